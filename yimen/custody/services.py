@@ -1,0 +1,93 @@
+"""Seals personal values, opens them with a reason, and records who opened what and what was refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connections
+
+from yimen.base.keys import associated, index_key, ring
+from yimen.base.now import now
+from yimen.custody.models import AccessRecord, SealedValue
+from yimen.custody.rules import SHOWN_SECONDS, check_reason, check_volume
+from yimen.kernel.identifiers import lift
+from yimen.kernel.sealing import blind_index
+from yimen.org.access import Actor
+
+VALUE = "custody_sealedvalue.value"
+_ATTEMPT = """
+INSERT INTO custody_attempt (at, staff_id, door, verb, code, matter_number, address, request_id)
+VALUES (clock_timestamp(), %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+def record_attempt(
+    *,
+    actor: Actor | None,
+    door: str,
+    code: str,
+    address: str | None,
+    request_id: str = "",
+    verb: str = "",
+    number: str = "",
+) -> None:
+    """Write a refused act on a connection of its own: the caller's rollback does not take it away."""
+    with connections["records"].cursor() as cursor:
+        staff = actor.staff_id if actor else None
+        cursor.execute(_ATTEMPT, [staff, door[:120], verb, code[:40], number, address, request_id])
+
+
+def seal(value: str, column: str, row: UUID) -> bytes:
+    """Seal a value for one column of one row; moved to another row it does not open."""
+    return ring().seal(value.encode(), associated(column, row))
+
+
+def unseal(sealed: bytes | memoryview, column: str, row: UUID) -> str:
+    """Open a sealed value. Only services call this, after `reveal` or for a mask that never leaves them unmasked."""
+    return ring().open(bytes(sealed), associated(column, row)).decode()
+
+
+def index(purpose: str, value: str) -> bytes:
+    """The 16-byte blind index of a normalised value: the whole value can be looked up, no part of it."""
+    return blind_index(index_key(), purpose, value)
+
+
+def lift_identifiers(text: str, owner: UUID) -> tuple[str, list[SealedValue]]:
+    """Take phone, identity, bank, plate and mail numbers out of free text; unsaved sealed rows hold them."""
+    clean, found = lift(text)
+    rows: dict[str, SealedValue] = {}
+    for item in found:
+        if item.token not in rows:
+            row = SealedValue(owner=owner, slot=item.token, kind=item.kind)
+            row.value = seal(item.value, VALUE, row.id)
+            rows[item.token] = row
+    return clean, list(rows.values())
+
+
+def keep_lifted(rows: list[SealedValue]) -> None:
+    """Save what was lifted out of a text, in the text's own transaction."""
+    if rows:
+        SealedValue.objects.bulk_create(rows)
+
+
+def record_reveal(
+    *, actor: Actor, what: str, subject: UUID | None, matter_number: str, reason: str, note: str, address: str | None
+) -> AccessRecord:
+    """Record that a value is opened, before it is. Raises Refusal without a listed reason or beyond the hourly limit."""
+    check_reason(reason, note)
+    moment = now()
+    recent = AccessRecord.objects.filter(staff_id=actor.staff_id, at__gt=moment - timedelta(days=1))
+    check_volume(recent.filter(at__gt=moment - timedelta(hours=1)).count(), recent.count())
+    return AccessRecord.objects.create(
+        at=moment,
+        staff_id=actor.staff_id,
+        organisation_id=actor.organisation_id,
+        what=what,
+        subject=subject,
+        matter_number=matter_number,
+        reason=reason,
+        note=note,
+        address=address,
+        shown_until=moment + timedelta(seconds=SHOWN_SECONDS),
+    )

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "yimen.desk"
+    label = "desk"
+    verbose_name = "工作台"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""12345 orders and the hotline's knowledge."""

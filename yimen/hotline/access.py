@@ -1,0 +1,79 @@
+"""Who may do what with an order, a request or a letter; the lifecycle's `who` is the table, this is its reading."""
+
+from __future__ import annotations
+
+from yimen.base import gate
+from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
+from yimen.hotline.rules.words import ROLES
+from yimen.matters.models import Assignment, Matter
+from yimen.matters.rules import YES, Decision
+from yimen.org.access import Actor
+from yimen.org.rules import COUNTY_WIDE, OFFICE
+
+_TABLES = {"order": ORDER, "request": REQUEST, "letter": LETTER}
+# Who the table calls by another name than the post.
+_ALIASES = {"org_admin": "system_admin"}
+LEAD_CANNOT = "主办单位不能退回。可请协办、申请裁定或延期。"
+
+
+def may(actor: Actor, verb: str, matter: Matter) -> Decision:
+    """Whether the actor may do `verb` to the matter as it stands. A verb that the table lacks is left to the table."""
+    gate.mark("hotline.may")
+    table = _TABLES[matter.kind]
+    if not table.allows(matter.state or None, verb):
+        return YES
+    who = table.move(matter.state or None, verb).who
+    if actor.kind != "staff":
+        return YES if actor.kind in who else Decision(False, _by(who))
+    for role in who:
+        if _holds(actor, role, matter):
+            return YES
+    return Decision(False, _by(who))
+
+
+def _holds(actor: Actor, role: str, matter: Matter) -> bool:
+    if role == "co_handler":
+        return _handles_part(actor, matter)
+    role = _ALIASES.get(role, role)
+    if role in OFFICE:
+        office = matter.lead_organisation_id
+        return office is not None and actor.holds(role, office)
+    if role in COUNTY_WIDE or role == "system_admin":
+        return actor.holds(role)
+    return False
+
+
+def _handles_part(actor: Actor, matter: Matter) -> bool:
+    offices = [organisation for role, organisation in actor.posts if role in OFFICE]
+    parts = Assignment.objects.filter(matter=matter, role="co", state="open", organisation__in=offices)
+    return bool(offices) and parts.exists()
+
+
+def _by(who: tuple[str, ...]) -> str:
+    names = "、".join(ROLES.get(role, "") or {"system": "系统", "caller": "诉求人"}.get(role, role) for role in who)
+    return f"这一步由{names}办理。"
+
+
+def can(actor: Actor, matter: Matter) -> tuple[str, ...]:
+    """The verbs that the actor may do now, in the order of the table: what the page offers."""
+    table = _TABLES[matter.kind]
+    moves = table.moves_from(matter.state)
+    found = [move.verb for move in moves if move.button and may(actor, move.verb, matter).allowed]
+    return tuple(dict.fromkeys(found))
+
+
+def sees_contact(actor: Actor, matter: Matter) -> bool:
+    """Whether the caller's name and number may be asked for at all.
+
+    A secret order shows them to the desk alone; `office_only` to the named handler and the desk; otherwise to the lead
+    office, and to a co-handler whom the lead has let see them (rule book §10; security note §4).
+    """
+    gate.mark("hotline.contact")
+    if actor.county_wide:
+        return True
+    if matter.secrecy == "secret":
+        return False
+    parts = Assignment.objects.filter(matter=matter, organisation__in=actor.organisations, state="open")
+    if matter.secrecy == "office_only":
+        return parts.filter(role="lead", staff=actor.staff_id).exists()
+    return parts.filter(role="lead").exists() or parts.filter(role="co", sees_contact=True).exists()

@@ -1,0 +1,123 @@
+"""Moves that are open almost everywhere: withdrawal, letters, notes, succession of offices, stand-ins (§4.2)."""
+
+from __future__ import annotations
+
+from yimen.hotline.lifecycle.states import CO_OFFICE_ROLES, DESK_ROLES, LEAD_OFFICE_ROLES, OPEN, OPEN_WITH_LEAD
+from yimen.kernel.lifecycle import BEFORE, SAME, Move
+
+LOCAL = "本县设定"
+
+MOVES = (
+    Move("ask_withdrawal", "请求撤回", OPEN, SAME, ("caller",), (), "诉求人本人提出", LOCAL, "请求撤回"),
+    Move(
+        "withdraw",
+        "撤回",
+        OPEN,
+        "withdrawn",
+        ("operator", "callback_agent"),
+        ("stop:all",),
+        "服务台去电核实；涉及公共安全的和举报不撤回，转为服务台自办",
+        LOCAL,
+        "登记撤回",
+    ),
+    Move(
+        "urge", "催办", OPEN, SAME, ("system", "supervisor"), (), "级别、答复期限；不改变时限", "WF 26、JN 28", "催办"
+    ),
+    Move(
+        "supervise",
+        "督办",
+        OPEN,
+        SAME,
+        ("system", "supervisor", "section_head", "centre_leader", "county_coordinator"),
+        (),
+        "级别、答复期限；不改变时限",
+        "WF 26、JN 28",
+        "督办",
+    ),
+    Move(
+        "add_note",
+        "添加备注",
+        ("draft", *OPEN, "closed"),
+        SAME,
+        (*DESK_ROLES, *LEAD_OFFICE_ROLES, *CO_OFFICE_ROLES),
+        (),
+        "备注内容",
+        LOCAL,
+        "添加备注",
+    ),
+    Move(
+        "add_repeat_contact",
+        "登记再次来电",
+        (*OPEN, "closed", "refused", "answered", "archived"),
+        SAME,
+        ("operator", "caller", "system"),
+        (),
+        "再次反映的内容；已告知进展或结果；30 日内第 3 次自动一级督办",
+        "BJ 11(3)、JN 25",
+        "登记再次来电",
+    ),
+    Move(
+        "split",
+        "拆出关联工单",
+        OPEN,
+        SAME,
+        ("dispatcher", "section_head"),
+        (),
+        "相互独立的诉求要点；诉求人仍用一个编号查询",
+        LOCAL,
+        "拆出关联工单",
+    ),
+    Move(
+        "succeed",
+        "机构承接",
+        OPEN_WITH_LEAD,
+        SAME,
+        ("org_admin",),
+        (),
+        "机构改革文件号、承接单位；计时连续，新联络员在签收时限内确认",
+        "XF 24（参照）",
+        "登记机构承接",
+    ),
+    Move(
+        "vacate_lead",
+        "承接单位未定",
+        OPEN_WITH_LEAD,
+        "awaiting_successor",
+        ("org_admin",),
+        ("start:designate",),
+        "机构改革文件号；未明确承接单位，热线管理股代管；计时不停止",
+        "XF 24（参照）",
+        "登记承接单位未定",
+    ),
+    Move(
+        "designate",
+        "指定承接单位",
+        ("awaiting_successor",),
+        BEFORE,
+        ("section_head",),
+        ("stop:designate", "resume:own"),
+        "县级决定文号、承接单位；计时从未停止",
+        "XF 24（参照）",
+        "指定承接单位",
+    ),
+    Move(
+        "hand_over",
+        "转交代理人",
+        ("draft", *OPEN, "closed"),
+        SAME,
+        ("system",),
+        (),
+        "原责任人离岗；联络员缺位的依次由副联络员、分管领导代理",
+        LOCAL,
+    ),
+    Move(
+        "change_calendar",
+        "按新节假日安排重算",
+        ("draft", *OPEN, "closed"),
+        SAME,
+        ("system",),
+        (),
+        "节假日安排更新；到期时间推后的逐单记录并告知诉求人",
+        LOCAL,
+    ),
+)

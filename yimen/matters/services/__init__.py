@@ -1,0 +1,8 @@
+"""The engine's verbs: `act` and `open_matter` are the only writers of a matter's state."""
+
+from __future__ import annotations
+
+from yimen.matters.services.act import Done, Stale, Step, act, open_matter
+from yimen.matters.services.numbers import next_number
+
+__all__ = ["Done", "Stale", "Step", "act", "next_number", "open_matter"]

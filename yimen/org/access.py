@@ -1,0 +1,136 @@
+"""Who is acting, and what organisation data they may see or change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from yimen.base import gate
+from yimen.base.now import now
+from yimen.org.models import Absence, Appointment, CalendarState, Organisation, Staff, StandIn
+from yimen.org.rules import BY_CODE, COUNTY_WIDE, OFFICERS
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts: a member of staff with their posts, the system itself, or a caller outside.
+
+    posts: (role code, organisation id) pairs held now, acting posts of an absent colleague included.
+    """
+
+    kind: Literal["staff", "system", "caller"]
+    name: str
+    staff_id: int | None = None
+    organisation_id: int | None = None
+    posts: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        if self.kind != "staff":
+            return frozenset({self.kind})
+        return frozenset(role for role, _ in self.posts)
+
+    def holds(self, role: str, organisation_id: int | None = None) -> bool:
+        """Whether the post is held: anywhere, or in the organisation named."""
+        if organisation_id is None:
+            return role in self.roles
+        return (role, organisation_id) in self.posts
+
+    @property
+    def organisations(self) -> frozenset[int]:
+        """The organisations in which the actor holds a post."""
+        return frozenset(organisation for _, organisation in self.posts)
+
+    @property
+    def county_wide(self) -> bool:
+        return bool(self.roles & COUNTY_WIDE)
+
+    @property
+    def line(self) -> str:
+        """The posts in words, for the rail: 联络员、承办人."""
+        order = list(BY_CODE)
+        held = sorted(self.roles & BY_CODE.keys(), key=order.index)
+        return "、".join(BY_CODE[code].label for code in held)
+
+
+SYSTEM = Actor(kind="system", name="系统")
+CALLER = Actor(kind="caller", name="诉求人")
+
+
+def staff_with_posts(moment: datetime) -> QuerySet[Staff]:
+    """Staff with their live posts, acting posts and the calendar's version in the same statement."""
+    held = Appointment.objects.filter(staff=OuterRef("pk"), state="active").order_by()
+    away = Absence.objects.filter(cancelled_at__isnull=True, starts_at__lte=moment, ends_at__gt=moment)
+    covers = StandIn.objects.filter(deputy=OuterRef("pk"), staff__in=away.values("staff"))
+    acting = covers.filter(staff__appointments__state="active").order_by()
+    post = JSONObject(role=F("role"), organisation=F("organisation_id"))
+    acting_post = JSONObject(
+        role=F("staff__appointments__role"), organisation=F("staff__appointments__organisation_id")
+    )
+    return Staff.objects.select_related("organisation").annotate(
+        held_posts=ArraySubquery(held.values(post=post)),
+        acting_posts=ArraySubquery(acting.values(post=acting_post)),
+        calendar_version=Subquery(CalendarState.objects.values("version")[:1]),
+    )
+
+
+def actor_of(staff: Staff) -> Actor:
+    """The actor that a member of staff is now. Expects the annotations of `staff_with_posts`."""
+    posts = [*staff.held_posts, *staff.acting_posts]  # type: ignore[attr-defined]
+    return Actor(
+        kind="staff",
+        name=staff.name,
+        staff_id=staff.pk,
+        organisation_id=staff.organisation_id,
+        posts=frozenset((post["role"], post["organisation"]) for post in posts),
+    )
+
+
+class StaffBackend(AuthenticationBackend):
+    """Signs staff in by account and password and loads them with their posts in one statement."""
+
+    def get_user(self, user_id: int) -> Staff | None:
+        return staff_with_posts(now()).filter(pk=user_id, is_active=True).first()
+
+
+def visible_staff(actor: Actor) -> QuerySet[Staff]:
+    """The staff list is open to every member of staff; nobody outside sees it."""
+    gate.mark("org.staff")
+    return Staff.objects.all() if actor.kind == "staff" else Staff.objects.none()
+
+
+def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Organisations are public facts; staff see inactive ones as well."""
+    gate.mark("org.organisations")
+    return Organisation.objects.all() if actor.kind == "staff" else Organisation.objects.filter(is_active=True)
+
+
+def may(actor: Actor, verb: str) -> bool:
+    """Whether the actor may change the organisation.
+
+    Accounts, posts proposed, absences, calendar: system_admin. Posts confirmed: security_admin. Nobody decides their own.
+    """
+    gate.mark("org.may")
+    wanted = {
+        "manage_accounts": "system_admin",
+        "propose_post": "system_admin",
+        "manage_calendar": "system_admin",
+        "succeed": "system_admin",
+        "decide_post": "security_admin",
+        "see_records": "audit_admin",
+    }
+    if verb == "record_absence":
+        return bool(
+            actor.roles & ({"system_admin", "office_leader", "office_liaison", "section_head", "centre_leader"})
+        )
+    return actor.kind == "staff" and wanted[verb] in actor.roles
+
+
+def is_officer(actor: Actor) -> bool:
+    return bool(actor.roles & OFFICERS)

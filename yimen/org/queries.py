@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import time
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from yimen.base.now import now
+from yimen.kernel.worktime import Closure, OfficeHours, Opening, WorkCalendar
+from yimen.org.models import Absence, CalendarDay, CalendarState, Organisation, Staff, StandIn
+from yimen.org.rules import BY_CODE
+
+_version: ContextVar[int | None] = ContextVar("calendar_version", default=None)
+
+
+def know_calendar_version(version: int | None) -> None:
+    """Tell this request which calendar is in force, where a query has already brought it along."""
+    _version.set(version)
+
+
+def calendar() -> WorkCalendar:
+    """The working calendar in force, kept in memory by version."""
+    version = _version.get()
+    if version is None:
+        version = CalendarState.objects.values_list("version", flat=True).get()
+    return _calendar(version)
+
+
+@lru_cache(maxsize=2)
+def _calendar(version: int) -> WorkCalendar:
+    state = CalendarState.objects.get()
+    days = list(CalendarDay.objects.all())
+    return WorkCalendar.build(
+        first=state.valid_from,
+        valid_through=state.valid_through,
+        holidays={day.date: day.name for day in days if day.kind == "holiday"},
+        make_up_days={day.date: day.name for day in days if day.kind == "make_up"},
+        hours=office_hours(state.hours),
+        openings=[Opening(day.date, day.starts, day.ends, day.name) for day in days if day.kind == "opening"],
+        closures=[
+            Closure(day.date, day.name, day.notice, day.starts, day.ends, day.day_off)
+            for day in days
+            if day.kind == "closure"
+        ],
+    )
+
+
+def office_hours(stored: dict[str, Any]) -> OfficeHours:
+    """Office hours from their stored form: {"weekdays": [[["09:00","12:00"],…],…×7], "make_up": […]}."""
+    week = [_hours(day) for day in stored["weekdays"]]
+    return OfficeHours(tuple(week), _hours(stored["make_up"]))
+
+
+def _hours(pairs: list[list[str]]) -> tuple[tuple[time, time], ...]:
+    return tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in pairs)
+
+
+def receiving_organisations() -> QuerySet[Organisation]:
+    """Organisations that can be given an order: active, with a liaison in post."""
+    return Organisation.objects.filter(
+        is_active=True, appointments__role="office_liaison", appointments__state="active"
+    ).distinct()
+
+
+def holders(organisation_id: int, role: str) -> QuerySet[Staff]:
+    """The people who hold a post in an organisation, deputies last."""
+    return Staff.objects.filter(
+        is_active=True,
+        appointments__organisation=organisation_id,
+        appointments__role=role,
+        appointments__state="active",
+    ).order_by("appointments__is_deputy", "pk")
+
+
+@lru_cache(maxsize=64)
+def organisation_id(code: str) -> int:
+    """The id of an organisation by its code; codes never change. Raises Organisation.DoesNotExist."""
+    return Organisation.objects.values_list("pk", flat=True).get(code=code)
+
+
+def desk_organisation(role: str) -> int:
+    """Where a post of the desk, the centre or the county sits: the section, the centre, the county's office."""
+    return organisation_id(POST_PLACES[BY_CODE[role].place])
+
+
+POST_PLACES = {"desk": "rexian", "centre": "zhongxin", "county": "zhengfuban"}
+
+
+def people_of(organisation_id: int) -> list[int]:
+    """The ids of everyone who holds a post in an organisation."""
+    return list(
+        Staff.objects.filter(appointments__organisation=organisation_id, appointments__state="active")
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+
+
+def present(staff: Staff) -> Staff:
+    """The person, or the first stand-in who is there now (AB 岗); the person again when nobody is."""
+    moment = now()
+    away = Absence.objects.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
+    if not away.filter(staff=staff).exists():
+        return staff
+    ranked = StandIn.objects.filter(staff=staff, deputy__is_active=True).exclude(deputy__in=away.values("staff"))
+    row = ranked.select_related("deputy").order_by("rank").first()
+    return row.deputy if row else staff

@@ -1,0 +1,14 @@
+-- What the application may do with each table. Applied after every migration; a table without a line fails the check.
+-- "records" can be added and read; "tables" can be written; "append" can be added, read and corrected, never deleted.
+
+-- records: matters_event, matters_checkpoint, matters_checkpointleaf, custody_accessrecord, custody_attempt
+-- append: matters_matter, matters_assignment, matters_clock, matters_rungclaim, matters_note, matters_attachment
+-- append: matters_numberseries, matters_effect, hotline_order, hotline_reply, hotline_request, hotline_letter
+-- append: hotline_importbatch, hotline_importrow, hotline_knowledgeentry, hotline_category, hotline_leadkind
+-- append: hotline_limitrule, parties_party, custody_sealedvalue, org_region, org_organisation, org_staff, org_appointment
+-- append: org_absence, org_calendarstate, supervision_finding, notify_notice, notify_message, org_passwordused
+-- tables: matters_tally, org_standin, org_calendarday, supervision_sweeprun, custody_limit
+-- tables: django_session, axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog, axes_accesslog
+-- tables: account_emailaddress, account_emailconfirmation, mfa_authenticator
+-- tables: procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers
+-- read: django_migrations, django_content_type, auth_permission, auth_group, auth_group_permissions

@@ -1,0 +1,242 @@
+"""All settings. Values come from the environment (YIMEN_…, DATABASE_URL), typed; a wrong one stops the start with its code.
+
+The table of settings in docs/reference/settings.md is made from `Environment`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from yimen.project.databases import databases
+
+ROOT = Path(__file__).resolve().parents[2]
+Names = Annotated[tuple[str, ...], Field()]
+
+
+class Environment(BaseModel):
+    """What the environment may say. Every name is YIMEN_ + the field in capitals, and database_url without the prefix."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    database_url: str = Field("", description="数据库地址；不写时使用内嵌数据库")
+    database_owner_url: str = Field("", description="迁移用的属主地址；不写时与 DATABASE_URL 相同")
+    data: Path = Field(ROOT / "var", description="附件、日志、存证文件所在的文件夹")
+    county: str = Field("611026", pattern=r"^\d{6}$", description="县级区划代码")
+    centre: str = Field("柞水县政务服务中心", description="页面上的单位名称")
+    hosts: str = Field("127.0.0.1,localhost", description="允许的主机名，逗号分隔")
+    port: int = Field(8000, ge=1, le=65535, description="网页端口")
+    production: bool = Field(False, description="正式运行：要求密钥文件、HTTPS，拒绝演示账号")
+    secret_file: Path | None = Field(None, description="会话密钥文件，权限 0400")
+    key_file: Path | None = Field(None, description="主密钥文件，权限 0400，不得放在数据文件夹内")
+    proxies: int = Field(0, ge=0, le=5, description="前面有几层代理")
+    worker_concurrency: int = Field(4, ge=1, le=32, description="后台任务并发数")
+    pg_bin: Path | None = Field(None, description="数据库程序所在的文件夹")
+    chromium: Path | None = Field(None, description="测试用浏览器")
+
+    @classmethod
+    def read(cls, source: dict[str, str]) -> Environment:
+        """Read the environment; ends the program with one line per wrong setting."""
+        values = {name[6:].lower(): value for name, value in source.items() if name.startswith("YIMEN_")}
+        values |= {name.lower(): source[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL") if source.get(name)}
+        try:
+            return cls.model_validate(values)
+        except ValidationError as problem:
+            for error in problem.errors():
+                name = str(error["loc"][0]).upper()
+                sys.stderr.write(f"yimen.E001 设置 {name} 不对：{error['msg']}（现在是 {error.get('input')!r}）\n")
+            raise SystemExit(2) from None
+
+
+ENV = Environment.read(dict(os.environ))
+
+
+def secret(path: Path | None, name: str, code: str) -> str:
+    """A secret from its file. Outside production a missing one is made once under the data folder, readable by us alone."""
+    if path is None and ENV.production:
+        sys.stderr.write(f"{code} 正式运行须用 YIMEN_{name.upper()}_FILE 指明密钥文件\n")
+        raise SystemExit(2)
+    file = path or ENV.data / "secrets" / name
+    if not file.exists():
+        if path is not None:
+            sys.stderr.write(f"{code} 密钥文件 {file} 不存在\n")
+            raise SystemExit(2)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = file.with_name(f"{file.name}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32), encoding="ascii")
+        try:
+            os.link(made, file)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    if ENV.production and file.stat().st_mode & 0o077:
+        sys.stderr.write(f"{code} 密钥文件 {file} 能被其他用户读取，请改为 0400\n")
+        raise SystemExit(2)
+    return file.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = secret(ENV.secret_file, "secret", "yimen.E002")
+MASTER_KEY = secret(ENV.key_file, "key", "yimen.E003")
+DEBUG = False
+PRODUCTION = ENV.production
+COUNTY = ENV.county
+CENTRE = ENV.centre
+DATA = ENV.data
+FILES = ENV.data / "files"
+ANCHORS = ENV.data / "anchors"
+ALLOWED_HOSTS = [*ENV.hosts.split(","), "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_htmx",
+    "lucide",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "ninja",
+    "yimen.base",
+    "yimen.org",
+    "yimen.custody",
+    "yimen.parties",
+    "yimen.matters",
+    "yimen.notify",
+    "yimen.hotline",
+    "yimen.supervision",
+    "yimen.desk",
+    "yimen.portal",
+    "yimen.project",
+]
+MIDDLEWARE = [
+    "yimen.project.middleware.Request",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "yimen.project.middleware.Sessions",
+    "yimen.project.middleware.Gate",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "yimen.project.urls"
+WSGI_APPLICATION = "yimen.project.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "yimen" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "yimen.project.context.page",
+            ],
+            "builtins": ["django.templatetags.static", "yimen.base.templatetags.yimen"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = databases(ENV.database_url, ENV.database_owner_url)
+DATABASE_ROUTERS = ["yimen.project.databases.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "org.Staff"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "yimen.org.access.StaffBackend"]
+PASSWORD_HASHERS = ["yimen.org.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "yimen.org.passwords.LongOrMixed"},
+    {"NAME": "yimen.org.passwords.NotOneself"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "yimen.org.passwords.NotUsedBefore"},
+]
+LOGIN_URL = "account_login"
+LOGIN_URL_PATH = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_IDLE_OFFICER_SECONDS = 15 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "yimen.project.errors.form_expired"
+if ENV.production:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# A wrong password is counted by account and address, so that nobody can lock a colleague out from elsewhere; the
+# library's own limit has to give way to this one (both counting would stop the record after five).
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_CALLABLE = "yimen.project.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "yimen.project.middleware.address_of"
+AXES_VERBOSE = False
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "yimen.org.adapter.StaffAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "一门"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "yimen" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+PROXIES = ENV.proxies
+WORKER_CONCURRENCY = ENV.worker_concurrency
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "yimen.project.schedule.register"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "yimen.project.logs.Line"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["out"], "level": "INFO"},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+from yimen.base.doors import PUBLIC, Door, declare_outside, door
+
+
+@door("health", PUBLIC)
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health, name="health"),
+    path("accounts/", include("allauth.urls")),
+]
+handler400 = "yimen.project.errors.bad_request"
+handler404 = "yimen.project.errors.not_found"
+handler500 = "yimen.project.errors.server_error"
+
+_ALLAUTH = "allauth.account.views"
+for _name in ("LoginView", "LogoutView", "ReauthenticateView"):
+    declare_outside(f"{_ALLAUTH}.{_name}", Door("signin", (PUBLIC,), guarded=False))
