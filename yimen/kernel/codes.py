@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from yimen.kernel.refusal import Refusal
@@ -171,9 +171,9 @@ def grouped(number: str) -> str:
 
 
 def sub_number(number: str, letter: SubLetter, n: int) -> str:
-    """The n-th sub-number: C co-handling, R ruling, D supervision, e.g. RX…6-R1."""
-    if letter not in ("C", "R", "D") or not 1 <= n <= 99:
-        raise ValueError("a sub-number is C, R or D with 1 to 99")
+    """The n-th sub-number, e.g. RX…6-R1: C co-handling, D supervision, E extension, L letter, O objection, P pause, R ruling."""
+    if letter not in get_args(SubLetter) or not 1 <= n <= 99:
+        raise ValueError("a sub-number has one of the known letters and 1 to 99")
     return f"{number}-{letter}{n}"
 
 

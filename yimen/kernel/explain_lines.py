@@ -90,11 +90,8 @@ def limit_line(w: Writer) -> None:
     """What has the limit, how long it is, and its source."""
     started = w.line.started
     subject = f"{started.rule}，" if started.rule else ""
-    if started.until is not None:
-        text = f"{subject}约定 {w.at(started.until)} 前完成。"
-    else:
-        text = f"{subject}限 {started.limit}。"
-    w.put("limit", text, "limit", started.basis, started.at, started.until)
+    what = f"约定 {w.at(started.until)} 前完成" if started.until is not None else f"限 {started.limit}"
+    w.put("limit", f"{subject}{what}。", "limit", started.basis, started.at, started.until)
 
 
 def day_lines(w: Writer, found: list[Mark]) -> None:
@@ -102,7 +99,7 @@ def day_lines(w: Writer, found: list[Mark]) -> None:
     day = found[0].date
     first = next((m.date for m in found if m.number), None)
     begins = f"，从 {short_day_words(first, w.year)}起算" if first else ""
-    article = "参照民法典第二百零一条" if w.by_analogy else "民法典第二百零一条"
+    article = f"{'参照' if w.by_analogy else ''}民法典第二百零一条"
     w.put("start", f"{w.at(w.line.started.at)} {w.begin}，当日不计{begins}。", "day_zero", article, day, day)
     _off_line(w, found)
     for mark in found:
@@ -180,7 +177,8 @@ def hour_lines(w: Writer, now: dt.datetime) -> None:
     how = "从当时起按工作时间计" if line.unit == "working_hour" else "从当时起连续计算，昼夜不停"
     if line.unit == "working_hour" and not line.calendar.is_open(start):
         how = f"不在办公时间，从 {w.at(line.calendar.next_opening(start))} 起计"
-    w.put("start", f"{w.at(start)} {w.begin}，{how}。", "start_hour", "时限单位为小时或分钟", start, start)
+    article = f"{'参照' if w.by_analogy else ''}民法典第二百零一条第二款"
+    w.put("start", f"{w.at(start)} {w.begin}，{how}。", "start_hour", article, start, start)
     gaps = line.past_gaps()
     for n, (a, b) in enumerate(line.runs()):
         gap = gaps[n] if n < len(gaps) else None
@@ -243,7 +241,7 @@ def due_line(w: Writer, policy: Policy | None, now: dt.datetime) -> None:
         done = sum(elapsed(line.calendar, line.unit, a, b) for a, b in line.runs() if b)
         left = max(0, line.budget - done)
         used = f"，已计 {w.measure(done)}" if done else ""
-        rest = f"{used}，还剩 {w.measure(left)}" if line.started.limit else ""
+        rest = f"{used}，还剩 {w.measure(left)}" if left else used
         w.put("open", f"暂停期间不计{rest}，恢复后再定到期日。", "paused", w.law("行政许可法第八十二条"))
         return
     text = f"{_reached(w, w.due.at)}{_may_extend(line, policy if now <= w.due.at else None)}。"
@@ -251,10 +249,8 @@ def due_line(w: Writer, policy: Policy | None, now: dt.datetime) -> None:
     w.put("due", text, "due", _due_basis(w), w.due.at, w.due.at, extra if line.by_days else 0)
     if w.due.provisional:
         through = line.calendar.valid_through
-        text = (
-            f"{through.year + 1} 年放假安排尚未公布，{through.year + 1} 年起的日子按周末和日期固定的法定节假日暂计，"
-            "公布以后重新计算。"
-        )
+        year = f"{through.year + 1} 年"
+        text = f"{year}放假安排尚未公布，{year}起的日子按周末和日期固定的法定节假日暂计，公布以后重新计算。"
         w.put("provisional", text, "provisional", f"工作日历排到 {short_day_words(through, 0)}", through, None)
 
 

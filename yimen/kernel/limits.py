@@ -185,7 +185,7 @@ def day_pieces(
 ) -> tuple[list[tuple[int, int]], int | None]:
     """One day's open pieces in seconds of the day, and the close of its regular hours (None: no hours that day).
 
-    The close is the end of business of that day (民法典 第二百零四条); where a closure that is no day off
+    The close is the end of business of that day (民法典 第二百零三条第二款); where a closure that is no day off
     takes away all regular hours, the usual close stays, so that a working day always has one.
     """
     base = [(_second(a), _second(b)) for a, b in regular]

@@ -3,7 +3,7 @@
 The calendar is built once for a span of years. It holds the open spans with the working seconds before each, and
 the working days with their closes. ``worked`` and ``moment`` are each other's inverse; ``add`` applies a limit.
 Legal sources: 行政许可法 第八十二条 (working days), 民法典 第二百零一条 (the first day is not counted),
-第二百零三条 (last day on a holiday), 第二百零四条 (close of business), and the yearly notice of the State Council.
+第二百零三条 (last day on a holiday; close of business), and the yearly notice of the State Council.
 """
 
 from __future__ import annotations

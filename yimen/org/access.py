@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Literal
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from yimen.base import gate
 from yimen.base.now import now
+from yimen.kernel.refusal import Refusal
 from yimen.org.models import Absence, Appointment, CalendarState, Organisation, Staff, StandIn
 from yimen.org.rules import BY_CODE, COUNTY_WIDE, OFFICERS
 
@@ -76,6 +79,7 @@ def staff_with_posts(moment: datetime) -> QuerySet[Staff]:
     return Staff.objects.select_related("organisation").annotate(
         held_posts=ArraySubquery(held.values(post=post)),
         acting_posts=ArraySubquery(acting.values(post=acting_post)),
+        has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)),
         calendar_version=Subquery(CalendarState.objects.values("version")[:1]),
     )
 
@@ -132,5 +136,24 @@ def may(actor: Actor, verb: str) -> bool:
     return actor.kind == "staff" and wanted[verb] in actor.roles
 
 
+def require(actor: Actor, verb: str, sentence: str) -> None:
+    """Let a service go on only for those who may; the system itself always may. Raises Refusal("forbidden")."""
+    if actor.kind != "system" and not may(actor, verb):
+        raise Refusal("forbidden", sentence)
+
+
+def may_manage_person(actor: Actor, staff: Staff) -> bool:
+    """Whether the actor may record absences and stand-ins of this person: their own office's, or everybody's."""
+    gate.mark("org.may")
+    return "system_admin" in actor.roles or (
+        may(actor, "record_absence") and staff.organisation_id in actor.organisations
+    )
+
+
 def is_officer(actor: Actor) -> bool:
     return bool(actor.roles & OFFICERS)
+
+
+def needs_second_factor(staff: Staff, actor: Actor) -> bool:
+    """Whether this account must sign in with a second factor: by its own mark, or the officers by the setting."""
+    return staff.second_factor_required or (settings.OFFICERS_SECOND_FACTOR and is_officer(actor))

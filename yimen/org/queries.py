@@ -85,7 +85,7 @@ def desk_organisation(role: str) -> int:
     return organisation_id(POST_PLACES[BY_CODE[role].place])
 
 
-POST_PLACES = {"desk": "rexian", "centre": "zhongxin", "county": "zhengfuban"}
+POST_PLACES = {"desk": "rexian", "centre": "zhengwu", "county": "zhengfuban"}
 
 
 def people_of(organisation_id: int) -> list[int]:

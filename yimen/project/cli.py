@@ -1,18 +1,47 @@
-"""`yimen`: the product's command. `up` starts everything, `worker` runs jobs; everything else is a management command."""
+"""`yimen`: the product's command. `up` starts everything, `worker` runs jobs; every other word is a management command."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+
+from yimen.project.server import Step, serve
+
+HERE = [sys.executable, "-m", "yimen.project.cli"]
 
 
 def main(argv: list[str] | None = None) -> None:
     """Entry of the `yimen` command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.project.settings")
-    arguments = list(sys.argv if argv is None else ["yimen", *argv])
-    from django.core.management import execute_from_command_line
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["up"]:
+        raise SystemExit(up(demo="--empty" not in arguments))
+    # Settings must be named before Django is imported.
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(arguments)
+    if arguments[:1] == ["worker"]:
+        arguments = ["procrastinate", "worker", "--shutdown-graceful-timeout=20", *arguments[1:]]
+    execute_from_command_line(["yimen", *arguments])
+
+
+def up(*, demo: bool) -> int:
+    """Prepare the database, load the county, start web and worker; returns the exit code of the supervisor."""
+    from yimen.project.settings import ENV  # noqa: PLC0415 - the environment is read when it is wanted, not on import
+
+    steps = [Step("更新数据表", [*HERE, "migrate", "-v0"]), Step("载入区划、单位、日历和分类", [*HERE, "load", "-v0"])]
+    if demo and not ENV.production:
+        steps[1] = Step("载入区划、单位、日历、分类和演示人员", [*HERE, "load", "-v0", "--demo"])
+        steps.append(Step("办理演示工单", [*HERE, "demo_county", "-v0"]))
+    return serve(steps, closing=_closing, var=ENV.data, database=not ENV.database_url)
+
+
+def _closing(address: str) -> str:
+    """The block that is printed at the end: addresses, and one account per role with its one-time password."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*HERE, "demo_accounts", "--address", address], capture_output=True, text=True, check=False
+    )
+    return done.stdout if done.returncode == 0 else f"工作人员入口 {address}\n{done.stderr.strip()}"
 
 
 if __name__ == "__main__":

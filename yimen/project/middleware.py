@@ -18,10 +18,11 @@ from yimen.base.doors import door_of
 from yimen.base.now import now
 from yimen.custody.services import record_attempt
 from yimen.kernel.refusal import Refusal
-from yimen.org.access import Actor, actor_of
+from yimen.org.access import Actor, actor_of, needs_second_factor
 from yimen.org.models import Staff
 from yimen.org.queries import know_calendar_version
 from yimen.org.rules import OFFICERS
+from yimen.org.services import ENDED_SESSION
 from yimen.project import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -96,7 +97,7 @@ class Sessions:
             session["started"] = session["seen"] = started = seen = moment
         idle = settings.SESSION_IDLE_OFFICER_SECONDS if actor.roles & OFFICERS else settings.SESSION_IDLE_SECONDS
         if user.session_key and user.session_key != session.session_key:
-            return "elsewhere"
+            return "changed" if user.session_key == ENDED_SESSION else "elsewhere"
         if moment - seen > idle:
             return "idle"
         if moment - started > timedelta(hours=12).total_seconds():
@@ -134,8 +135,17 @@ class Gate:
         if "staff" not in entry.roles and not actor.roles & set(entry.roles):
             self._record(request, "wrong_role")
             return errors.not_yours(request)
-        if request.user.must_change_password and entry.kind != "signin":  # type: ignore[union-attr]
+        if entry.kind != "signin":
+            return self._first(request.user, actor)  # type: ignore[arg-type]
+        return None
+
+    @staticmethod
+    def _first(user: Staff, actor: Actor) -> HttpResponse | None:
+        """What a person has to do before anything else: change a one-time password, enrol a second factor."""
+        if user.must_change_password:
             return redirect("password")
+        if needs_second_factor(user, actor) and not user.has_second_factor:  # type: ignore[attr-defined]
+            return redirect("second_factor_enrol")
         return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:

@@ -34,6 +34,7 @@ class Environment(BaseModel):
     production: bool = Field(False, description="正式运行：要求密钥文件、HTTPS，拒绝演示账号")
     secret_file: Path | None = Field(None, description="会话密钥文件，权限 0400")
     key_file: Path | None = Field(None, description="主密钥文件，权限 0400，不得放在数据文件夹内")
+    officers_second_factor: bool = Field(False, description="三个管理员须用第二因素登录；正式运行时总是要求")
     proxies: int = Field(0, ge=0, le=5, description="前面有几层代理")
     worker_concurrency: int = Field(4, ge=1, le=32, description="后台任务并发数")
     pg_bin: Path | None = Field(None, description="数据库程序所在的文件夹")
@@ -101,6 +102,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "lucide",
     "axes",
@@ -195,7 +197,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_CALLABLE = "yimen.project.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "yimen.project.middleware.address_of"
 AXES_VERBOSE = False
@@ -210,6 +212,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "一门"
+MFA_ADAPTER = "yimen.org.adapter.FactorAdapter"
+OFFICERS_SECOND_FACTOR = ENV.production or ENV.officers_second_factor
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from yimen.base.doors import PUBLIC, Door, declare_outside, door
+from yimen.base.doors import PUBLIC, door
 
 
 @door("health", PUBLIC)
@@ -14,12 +14,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("yimen.org.urls")),
 ]
 handler400 = "yimen.project.errors.bad_request"
 handler404 = "yimen.project.errors.not_found"
 handler500 = "yimen.project.errors.server_error"
-
-_ALLAUTH = "allauth.account.views"
-for _name in ("LoginView", "LogoutView", "ReauthenticateView"):
-    declare_outside(f"{_ALLAUTH}.{_name}", Door("signin", (PUBLIC,), guarded=False))

@@ -28,8 +28,8 @@ CLOCK_ICONS: Final = {
     "paused": "pause",
     "done": "check",
 }
-TRACK_KINDS: Final = {"paused": "pause", "rest": "bed", "remaining": "bed", "overdue": "late"}
 LEGEND: Final = {"used": "已用", "off": "不计（放假、休息）", "pause": "暂停", "late": "超期", "bed": "剩余"}
+CLOCK_WORDS: Final = ("kind", "headline", "headline_note", "start_words", "due_words")
 LABEL_FROM: Final = Decimal(6)  # a span narrower than this percentage carries no label
 MIDDLE: Final = Decimal(2)
 
@@ -81,7 +81,7 @@ def _spans(segments: Iterable[Any]) -> list[dict[str, Any]]:
         label = getattr(segment, "label", "")
         spans.append(
             {
-                "kind": TRACK_KINDS.get(segment.kind, segment.kind),
+                "kind": segment.kind,
                 "start": start,
                 "width": end - start,
                 "middle": (start + end) / MIDDLE,
@@ -91,35 +91,43 @@ def _spans(segments: Iterable[Any]) -> list[dict[str, Any]]:
     return spans
 
 
+def _due_at(explanation: Any, spans: list[dict[str, Any]]) -> Decimal | None:
+    """Where the due mark stands: before the late span, else at the right edge; None while a pause keeps it open."""
+    if getattr(explanation, "due", True) is None:
+        return None
+    return next((span["start"] for span in spans if span["kind"] == "late"), Decimal(100))
+
+
 @register.inclusion_tag("yimen/parts/clock_bar.html")
-def clock_bar(explanation: Any, legend: bool = False) -> dict[str, Any]:
+def clock_bar(explanation: Any, legend: bool = False, **words: str) -> dict[str, Any]:
     """The clock bar: start, spans, today, due; widths are SVG attributes in percent of natural time.
 
-    `explanation`: .kind, .headline, .headline_note, .label (one sentence for screen readers), .start_words,
-    .due_words, .now_percent, .segments with .kind (used, off, paused, late, rest), .from_percent, .to_percent and,
-    where it has one, .label; where the due moment is not the right edge, .due_percent.
+    `explanation` is the kernel's: .segments with .kind (used, off, pause, bed, late), .from_percent, .to_percent and
+    .label, .now_percent, .label (one sentence for screen readers), .due. The words around it, given here or found as
+    attributes: kind (as of a chip), headline, headline_note, start_words, due_words.
     """
     spans = _spans(explanation.segments)
-    kinds = {span["kind"] for span in spans} | {"bed"}
-    now = getattr(explanation, "now_percent", None)
+    kinds = {span["kind"] for span in spans}
+    now, kind = getattr(explanation, "now_percent", None), words.get("kind") or getattr(explanation, "kind", "")
     return {
-        "clock": explanation,
+        "words": {name: words.get(name) or getattr(explanation, name, "") for name in CLOCK_WORDS},
+        "sentence": explanation.label,
         "spans": spans,
-        "now": None if now in (None, "") else _percent(now),
-        "due": _percent(getattr(explanation, "due_percent", None) or 100),
-        "legend": [(kind, words) for kind, words in LEGEND.items() if kind in kinds] if legend else [],
+        "now": None if kind == "done" or now in (None, "") else _percent(now),
+        "due": _due_at(explanation, spans),
+        "legend": [(name, label) for name, label in LEGEND.items() if name in kinds] if legend else [],
     }
 
 
 @register.inclusion_tag("yimen/parts/day_strip.html")
 def day_strip(days: Sequence[Any]) -> dict[str, Any]:
-    """The calendar strip: one cell a day. A cell has .weekday, .label, .kind and .words."""
+    """The calendar strip: one cell a day. A cell has .weekday, .label, .kind, .words."""
     return {"days": days}
 
 
 @register.inclusion_tag("yimen/parts/why_lines.html")
 def why_lines(lines: Sequence[Any]) -> dict[str, Any]:
-    """The reasons for a date. A line has .number, .text, .rule and .basis."""
+    """The reasons for a date. A line has .number, .text, .basis (the source in words) and .rule (a code, not shown)."""
     return {"lines": lines}
 
 

@@ -31,7 +31,7 @@ def explanation(**changes: Any) -> Shape:
         "now_percent": "91.4",
         "segments": [
             span("used", "0", "8.8"),
-            span("paused", "51%", "60.2%", "检测暂停"),
+            span("pause", "51%", "60.2%", "检测暂停"),
             span("off", "70", "73", "周日"),
         ],
     }
@@ -88,15 +88,26 @@ def test_only_spans_wide_enough_carry_their_label() -> None:
 
 
 def test_a_closed_clock_has_no_mark_for_today() -> None:
-    html = rendered("{% clock_bar e %}", e=explanation(now_percent=None))
+    html = rendered("{% clock_bar e kind='done' %}", e=explanation())
     assert 'class="now"' not in html
     assert "今天" not in html
 
 
-def test_an_overdue_clock_puts_the_due_mark_before_today() -> None:
-    html = rendered("{% clock_bar e %}", e=explanation(now_percent="100", due_percent="80"))
+def test_an_overdue_clock_puts_the_due_mark_where_the_lateness_begins() -> None:
+    late = [span("used", "0", "80"), span("late", "80", "100")]
+    html = rendered("{% clock_bar e %}", e=explanation(now_percent="100", segments=late))
     assert '<line class="due" x1="80%"' in html
     assert '<line class="now" x1="100%"' in html
+
+
+def test_an_open_pause_has_no_due_mark() -> None:
+    assert 'class="due"' not in rendered("{% clock_bar e %}", e=explanation(due=None))
+
+
+def test_the_words_around_the_bar_can_be_given_to_the_tag() -> None:
+    html = rendered('{% clock_bar e kind="late" headline="超期 50 分钟" %}', e=explanation())
+    assert '<div class="clockbar" data-s="late">' in html
+    assert '<span class="headline">超期 50 分钟</span>' in html
 
 
 def test_the_legend_names_only_what_the_bar_shows() -> None:
@@ -108,18 +119,19 @@ def test_the_legend_names_only_what_the_bar_shows() -> None:
 def test_the_day_strip_has_a_cell_for_each_day() -> None:
     days = [
         Shape(weekday="三", label="4/29", kind="start", words="派单"),
-        Shape(weekday="六·班", label="5/9", kind="make", words="第 3 天"),
+        Shape(weekday="六·班", label="5/9", kind="make_up", words="第 3 天"),
     ]
     html = rendered("{% day_strip days %}", days=days)
     assert html.count("<li") == 2
-    assert '<li class="day" data-s="make"><span>六·班</span><b>5/9</b><em>第 3 天</em></li>' in html
+    assert '<li class="day" data-s="make_up"><span>六·班</span><b>5/9</b><em>第 3 天</em></li>' in html
 
 
 def test_each_reason_names_its_source() -> None:
-    lines = [Shape(number=1, text="限 7 个工作日。", rule="本县设定", basis="办理时限表")]
+    lines = [Shape(number=1, text="限 7 个工作日。", rule="limit", basis="本县设定 · 办理时限表")]
     html = rendered("{% why_lines lines %}", lines=lines)
     assert "<bdi>限 7 个工作日。</bdi>" in html
     assert '<span class="law">本县设定 · 办理时限表</span>' in html
+    assert "limit" not in re.sub(r'data-rule="[^"]*"', "", html)
 
 
 def entry(**changes: Any) -> Shape:

@@ -46,7 +46,7 @@ def load_lead_kinds(rows: Iterable[Mapping[str, str]]) -> int:
     rules = {rule.value for rule in LeadKind.Rule} - {"office"}
     count = 0
     for row in rows:
-        target = row["target"]
+        target = row["organisation"]
         rule = target if target in rules else "office"
         office = organisation_id(target) if rule == "office" else None
         LeadKind.objects.update_or_create(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 import pytest
 
@@ -14,18 +13,14 @@ from yimen.kernel.clock import (
     Extended,
     Floored,
     Ground,
-    Pair,
     Paused,
     Policy,
-    Remaining,
     Resumed,
     Started,
     Stopped,
     fold,
-    from_json,
     late,
     remaining,
-    to_json,
 )
 from yimen.kernel.worktime import ZONE, CalendarError, Limit, WorkCalendar
 
@@ -251,115 +246,3 @@ def test_without_a_policy_any_ground_will_do_but_one_extension_only(calendar: Wo
 def test_an_instant_without_zone_is_refused(calendar: WorkCalendar) -> None:
     with pytest.raises(CalendarError, match="缺少时区"):
         fold([Started(dt.datetime(2026, 5, 6, 10), wd(5), "", "")], calendar)  # noqa: DTZ001
-
-
-@pytest.mark.parametrize(
-    ("stopped", "now", "answer"),
-    [
-        (None, "2026-05-12 17:30", False),
-        (None, "2026-05-12 17:30:01", True),
-        ("2026-05-12 17:30", "2026-06-01 10:00", False),
-        ("2026-05-12 17:31", "2026-06-01 10:00", True),
-    ],
-)
-def test_late_is_past_the_due_date_or_stopped_after_it(
-    calendar: WorkCalendar, stopped: str | None, now: str, answer: bool
-) -> None:
-    events: list[Event] = [START, *([Stopped(t(stopped))] if stopped else [])]
-    assert late(fold(events, calendar), t(now)) is answer
-
-
-@pytest.mark.parametrize(
-    ("limit", "now", "left"),
-    [
-        (wd(5), "2026-05-06 10:00", Remaining("ok", 147600, 5, 6)),
-        (wd(5), "2026-05-11 10:20", Remaining("near", 45600, 1, 5)),
-        (wd(5), "2026-05-12 10:20", Remaining("today", 20400, 0, 5)),
-        (wd(5), "2026-05-12 18:20", Remaining("late", 3000, 0, 0)),
-        (wd(5), "2026-05-14 18:30", Remaining("late", 176400, 2, 1)),
-        (Limit(24, "natural_hour"), "2026-05-06 11:00", Remaining("near", 82800, 0, 23)),
-        (Limit(90, "natural_hour"), "2026-05-06 11:00", Remaining("ok", 320400, 3, 17)),
-        (Limit(30, "natural_day"), "2026-05-06 11:00", Remaining("ok", 2615400, 30, 6)),
-    ],
-)
-def test_remaining_counts_in_the_clocks_own_time(
-    calendar: WorkCalendar, limit: Limit, now: str, left: Remaining
-) -> None:
-    state = fold([Started(START.at, limit, "", "")], calendar)
-    assert remaining(state, t(now), calendar) == left
-
-
-def test_remaining_of_a_promised_saturday_falls_back_on_natural_time(calendar: WorkCalendar) -> None:
-    state = fold([Started(START.at, None, "", "", t("2026-05-16 12:00"))], calendar)
-    assert remaining(state, t("2026-05-15 20:00"), calendar) == Remaining("near", 57600, 0, 16)
-
-
-def test_remaining_of_stopped_and_paused_clocks(calendar: WorkCalendar) -> None:
-    now = t("2026-06-01 10:00")
-    assert remaining(fold([START, Stopped(t("2026-05-08 10:00"))], calendar), now, calendar) == Remaining("done")
-    over = fold([START, Stopped(t("2026-05-12 18:20"))], calendar)
-    assert remaining(over, now, calendar) == Remaining("done", 3000, 0, 0)
-    assert remaining(fold([START, PAUSE], calendar), now, calendar) == Remaining("paused")
-
-
-def test_of_two_clocks_the_earlier_binds_and_a_promise_keeps_within_the_statute(calendar: WorkCalendar) -> None:
-    short, long = fold([START], calendar), fold([Started(START.at, wd(20), "", "")], calendar)
-    paused = fold([START, PAUSE], calendar)
-    good, bad = Pair(statutory=long, promised=short), Pair(statutory=short, promised=long)
-    assert (good.binding, good.within_statute) == (short, True)
-    good.check()
-    assert (bad.binding, bad.within_statute) == (short, False)
-    with pytest.raises(ClockError, match="晚于法定时限 2026-05-12 17:30"):
-        bad.check()
-    assert Pair(statutory=long, promised=paused).binding == long
-    assert Pair(statutory=paused, promised=short).binding == short
-    assert Pair(statutory=paused, promised=short).within_statute
-    assert Pair(statutory=long, promised=paused).within_statute
-    assert Pair(statutory=short, promised=short).binding is short
-
-
-EVERY: list[Event] = [
-    START,
-    PAUSE,
-    Resumed(t("2026-05-08 09:00:00.000123"), "材料到齐"),
-    Extended(t("2026-05-08 10:00"), wd(3), "延期批准书", "section_head:7"),
-    Floored(t("2026-05-08 11:00"), wh(4), "时限表", "returned"),
-    Stopped(t("2026-05-08 12:00")),
-    PROMISE,
-    Paused(t("2026-05-07 10:00"), "P1", "检测", t("2026-05-09 10:00")),
-]
-
-
-@pytest.mark.parametrize("event", EVERY, ids=[type(event).__name__ for event in EVERY])
-def test_an_event_survives_json(event: Event) -> None:
-    again = from_json(json.loads(json.dumps(to_json(event))))
-    assert again == event
-    assert again.at.tzinfo is ZONE
-
-
-def test_json_holds_iso_strings_and_lists() -> None:
-    assert to_json(PAUSE) == {
-        "event": "paused",
-        "at": "2026-05-07T10:00:00+08:00",
-        "ground": "P2",
-        "basis": "等材料",
-        "until": None,
-        "document": "短信",
-        "by": "handler",
-    }
-    assert to_json(START)["limit"] == [5, "working_day"]
-    assert to_json(Stopped(dt.datetime(2026, 5, 8, 2, tzinfo=dt.UTC)))["at"] == "2026-05-08T10:00:00+08:00"
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({}, "类别“None”读不懂"),
-        ({"event": "begun", "at": "2026-05-07T10:00:00+08:00"}, "类别“begun”读不懂"),
-        ({"event": "paused", "at": "2026-05-07T10:00:00+08:00"}, "不全或有多余"),
-        ({"event": "stopped", "at": "2026-05-07T10:00:00+08:00", "mood": 1}, "不全或有多余"),
-    ],
-)
-def test_json_that_is_no_event_is_refused(values: dict[str, object], sentence: str) -> None:
-    with pytest.raises(ClockError, match=sentence):
-        from_json(values)

@@ -34,6 +34,7 @@ HOURS = Started(t("2026-05-06 10:00"), wh(10), "", "")  # due 5-07 四 14:30
 NATURAL = Started(t("2026-05-06 10:00"), nh(24), "", "")
 MONTH = Started(t("2026-05-06 10:00"), Limit(20, "natural_day"), "", "")  # due 5-26 二
 PROMISE = Started(t("2026-05-06 10:00"), None, "", "", t("2026-05-12 12:00"))
+WEEKEND = Started(t("2026-05-16 10:00"), None, "", "", t("2026-05-17 12:00"))
 HOTLINE = [
     Rung("U1", "提醒", Used(50), ("handler",), "remind"),
     Rung("U2", "催办", Earliest(Used(80), Left(wd(1))), ("handler", "liaison"), "urge"),
@@ -79,6 +80,7 @@ def instant(calendar: WorkCalendar, trigger: Trigger, *events: Event) -> dt.date
         (MONTH, Used(50), "2026-05-16 20:45"),
         (PROMISE, Used(50), "2026-05-08 16:00"),
         (PROMISE, Left(wd(1)), "2026-05-11 12:00"),
+        (WEEKEND, Used(50), "2026-05-17 12:00"),  # no working time in between
     ],
 )
 def test_a_trigger_has_its_instant(calendar: WorkCalendar, started: Started, trigger: Trigger, at: str) -> None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import chinese_calendar
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from yimen.kernel.limits import UNITS
 from yimen.kernel.worktime import (
     ZONE,
     Answer,
@@ -26,10 +22,6 @@ from yimen.kernel.worktime import (
 )
 
 D = dt.date.fromisoformat
-MOMENTS = st.integers(0, 11 * 366 * 86400 - 200 * 86400).map(
-    lambda seconds: dt.datetime(2018, 1, 1, tzinfo=ZONE) + dt.timedelta(seconds=seconds)
-)
-SECONDS = st.integers(0, 7 * 3600 * 200)
 
 
 def t(text: str) -> dt.datetime:
@@ -287,101 +279,3 @@ def test_the_end_of_the_published_years_can_be_set(table: Path) -> None:
     calendar = WorkCalendar.from_csv(table, valid_through=D("2025-12-31"), provisional_years=2)
     assert (calendar.valid_through, calendar.horizon) == (D("2025-12-31"), D("2027-12-31"))
     assert calendar.day_kind(D("2026-02-16")).code == "provisional_working"
-
-
-def test_a_limit_reads_and_writes_itself() -> None:
-    words = ["5 个工作日", "4 个工作小时", "60 日", "24 小时", "30 分钟"]
-    limits = [
-        Limit(5, "working_day"),
-        Limit(4, "working_hour"),
-        Limit(60, "natural_day"),
-        Limit(24, "natural_hour"),
-        Limit(30, "natural_minute"),
-    ]
-    assert [str(limit) for limit in limits] == words
-    assert [Limit.from_list(limit.as_list()) for limit in limits] == limits
-    assert [Limit.parse(f"{limit.amount} {limit.unit}") for limit in limits] == limits
-    assert [limit.in_days for limit in limits] == [True, False, True, False, False]
-    assert [limit.seconds for limit in limits if not limit.in_days] == [14400, 86400, 1800]
-    assert {limit.unit for limit in limits} == set(UNITS)
-
-
-@pytest.mark.parametrize("text", ["5", "five working_day", "5 days", "-5 working_day", "5 working_day more", ""])
-def test_a_limit_that_cannot_be_read_is_refused(text: str) -> None:
-    with pytest.raises(CalendarError, match="时限"):
-        Limit.parse(text)
-
-
-def test_a_limit_needs_a_whole_number_and_two_items() -> None:
-    for amount in (-1, 1.5, True, "5"):
-        with pytest.raises(CalendarError, match="整数"):
-            Limit(amount, "working_day")  # type: ignore[arg-type]
-    with pytest.raises(CalendarError, match="两项"):
-        Limit.from_list([5])
-    with pytest.raises(CalendarError, match="按天计算"):
-        _ = Limit(5, "working_day").seconds
-
-
-def test_office_hours_that_cannot_be_are_refused() -> None:
-    day = OfficeHours.standard().make_up
-    with pytest.raises(CalendarError, match="七天"):
-        OfficeHours((day,) * 5, day)
-    with pytest.raises(CalendarError, match="都要写办公时间"):
-        OfficeHours(((),) * 7, day)
-    with pytest.raises(CalendarError, match="从早到晚"):
-        OfficeHours((day,) * 7, tuple(reversed(day)))
-    assert OfficeHours.standard().day_seconds == 7 * 3600
-
-
-@given(MOMENTS)
-def test_moment_undoes_worked_inside_working_time(calendar: WorkCalendar, at: dt.datetime) -> None:
-    done = calendar.worked(at)
-    back = calendar.moment(done)
-    opens = at in {span.start for span in calendar.spans(at.date())}
-    if calendar.is_open(at) and not opens:
-        assert back == at
-    else:
-        assert back <= at
-        assert calendar.worked(back) == done
-
-
-@given(MOMENTS, MOMENTS)
-def test_worked_never_runs_backwards(calendar: WorkCalendar, a: dt.datetime, b: dt.datetime) -> None:
-    a, b = min(a, b), max(a, b)
-    assert 0 <= calendar.worked(b) - calendar.worked(a) <= (b - a).total_seconds()
-
-
-@given(MOMENTS, SECONDS, SECONDS)
-def test_adding_in_two_steps_is_adding_at_once(calendar: WorkCalendar, at: dt.datetime, a: int, b: int) -> None:
-    at = min(at, t("2027-06-01 00:00"))
-    done = calendar.worked(at)
-    assert calendar.moment(done + a + b) == calendar.moment(calendar.worked(calendar.moment(done + a)) + b)
-
-
-@given(MOMENTS, st.integers(1, 60), st.integers(1, 60))
-def test_hours_and_days_add_up(calendar: WorkCalendar, at: dt.datetime, a: int, b: int) -> None:
-    for unit in ("working_hour", "working_day"):
-        halfway = calendar.add(at, Limit(a, unit)).at
-        assert calendar.add(at, Limit(a + b, unit)) == calendar.add(halfway, Limit(b, unit))
-
-
-@given(MOMENTS, st.integers(1, 100))
-@settings(max_examples=50)
-def test_the_fast_days_agree_with_a_walk(calendar: WorkCalendar, at: dt.datetime, n: int) -> None:
-    day, left = at.date(), n
-    while left:
-        day += dt.timedelta(days=1)
-        left -= calendar.is_working_day(day)
-    assert calendar.nth_working_day(at.date(), n) == day
-    assert calendar.add(at, Limit(n, "working_day")).at == calendar.closes(day)
-    assert calendar.working_days_between(at.date(), day) == n
-
-
-def test_ten_thousand_deadlines_take_less_than_a_second(calendar: WorkCalendar) -> None:
-    start, days, hours = t("2020-03-02 10:11:12"), Limit(20, "working_day"), Limit(8, "working_hour")
-    before = time.process_time()
-    for n in range(10_000):
-        at = start + dt.timedelta(hours=n)
-        calendar.add(at, days)
-        calendar.add(at, hours)
-    assert time.process_time() - before < 1

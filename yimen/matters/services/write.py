@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from procrastinate.contrib.django import app
+
 from yimen.base import jobs as reactions
-from yimen.matters.jobs import react
 from yimen.matters.models import Attachment, Event, Matter, Note, Tally
 from yimen.matters.rules import Change, Kept, Written
 from yimen.matters.services.parts import Parts, apply_parts
@@ -49,7 +50,8 @@ def write(step: Step, change: Change, key: UUID | None, request: str) -> Event:
     _save(step, event, parts, notes, files)
     _count(old, _tally_key(matter))
     if reactions.handlers(matter.kind, step.verb):
-        react.defer(event_id=event.pk)
+        # By name: the job is an entrance to services, services know no entrance.
+        app.configure_task("matters.react").defer(event_id=event.pk)
     return event
 
 

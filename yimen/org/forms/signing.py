@@ -1,0 +1,61 @@
+"""The forms of the sign-in: account and password, then the second factor's code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+LENGTH_LIMIT = 128
+
+
+def tries_left(request: HttpRequest, login: str) -> int:
+    """How many wrong passwords are left to this account from this address before it is locked."""
+    failures = AxesProxyHandler.get_failures(request, {"username": login})
+    return max(settings.AXES_FAILURE_LIMIT - failures, 0)
+
+
+def locked(request: HttpRequest, login: str) -> bool:
+    """Whether this account is locked for this address now."""
+    return not AxesProxyHandler.is_allowed(request, {"username": login})
+
+
+class SignInForm(LoginForm):
+    """Account and password. The answer is the same whether the account exists or not."""
+
+    password = forms.CharField(
+        label="密码",
+        max_length=LENGTH_LIMIT,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请填密码"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label="账号",
+            max_length=40,
+            widget=forms.TextInput(
+                attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+            ),
+            error_messages={"required": "请填账号"},
+        )
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        """The account in the one spelling under which wrong tries are counted."""
+        return str(self.cleaned_data["login"]).strip().lower()
+
+    def clean(self) -> dict[str, Any] | None:
+        try:
+            return super().clean()
+        except ValidationError:
+            left = tries_left(self.request, self.cleaned_data["login"])
+            self.add_error("password", f"账号或密码不对，还可以试 {left} 次")
+            return self.cleaned_data
