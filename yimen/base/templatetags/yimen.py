@@ -31,6 +31,7 @@ CLOCK_ICONS: Final = {
 LEGEND: Final = {"used": "已用", "off": "不计（放假、休息）", "pause": "暂停", "late": "超期", "bed": "剩余"}
 CLOCK_WORDS: Final = ("kind", "headline", "headline_note", "start_words", "due_words")
 LABEL_FROM: Final = Decimal(6)  # a span narrower than this percentage carries no label
+CHARACTER: Final = Decimal("2.7")  # width of one character of a label, in percent of the narrowest bar
 MIDDLE: Final = Decimal(2)
 
 
@@ -91,6 +92,18 @@ def _spans(segments: Iterable[Any]) -> list[dict[str, Any]]:
     return spans
 
 
+def _drop_clashes(spans: list[dict[str, Any]], now: Decimal | None) -> None:
+    """Take away labels that would run into the one before them or into 今天."""
+    taken = [] if now is None else [(now - CHARACTER, now + CHARACTER)]
+    for span in spans:
+        half = CHARACTER * len(span["label"]) / MIDDLE
+        left, right = span["middle"] - half, span["middle"] + half
+        if any(left < end and right > start for start, end in taken):
+            span["label"] = ""
+        elif span["label"]:
+            taken.append((left, right))
+
+
 def _due_at(explanation: Any, spans: list[dict[str, Any]]) -> Decimal | None:
     """Where the due mark stands: before the late span, else at the right edge; None while a pause keeps it open."""
     if getattr(explanation, "due", True) is None:
@@ -108,12 +121,15 @@ def clock_bar(explanation: Any, legend: bool = False, **words: str) -> dict[str,
     """
     spans = _spans(explanation.segments)
     kinds = {span["kind"] for span in spans}
-    now, kind = getattr(explanation, "now_percent", None), words.get("kind") or getattr(explanation, "kind", "")
+    around = {name: words.get(name) or getattr(explanation, name, "") for name in CLOCK_WORDS}
+    at = getattr(explanation, "now_percent", None)
+    now = None if around["kind"] == "done" or at in (None, "") else _percent(at)
+    _drop_clashes(spans, now)
     return {
-        "words": {name: words.get(name) or getattr(explanation, name, "") for name in CLOCK_WORDS},
+        "words": around,
         "sentence": explanation.label,
         "spans": spans,
-        "now": None if kind == "done" or now in (None, "") else _percent(now),
+        "now": now,
         "due": _due_at(explanation, spans),
         "legend": [(name, label) for name, label in LEGEND.items() if name in kinds] if legend else [],
     }

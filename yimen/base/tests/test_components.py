@@ -87,6 +87,15 @@ def test_only_spans_wide_enough_carry_their_label() -> None:
     assert "周日" not in html
 
 
+def test_a_label_gives_way_to_its_neighbour_and_to_today() -> None:
+    close = [span("pause", "50", "57", "检测暂停"), span("off", "57", "64", "周末"), span("off", "84", "92", "放假")]
+    html = rendered("{% clock_bar e %}", e=explanation(segments=close, now_percent="90"))
+    assert ">检测暂停</text>" in html
+    assert "周末" not in html
+    assert "放假" not in html
+    assert ">今天</text>" in html
+
+
 def test_a_closed_clock_has_no_mark_for_today() -> None:
     html = rendered("{% clock_bar e kind='done' %}", e=explanation())
     assert 'class="now"' not in html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from django.template import engines
@@ -13,9 +14,15 @@ from yimen.kernel.explain import Explanation, explain
 from yimen.kernel.limits import ZONE, Limit
 from yimen.kernel.worktime import WorkCalendar
 
-SHEET = "yimen/static/yimen/css/clock.css"
+ROOT = Path(__file__).resolve().parents[3]
+SHEET = ROOT / "yimen/static/yimen/css/clock.css"
 POLICY = Policy(grounds={"P1": Ground("P1", "检测", "依法检测", Limit(60, "natural_day"))})
 DAY_KINDS = ("start", "counted", "off", "make_up", "pause", "today", "due", "week")
+
+
+@pytest.fixture(scope="module")
+def calendar() -> WorkCalendar:
+    return WorkCalendar.from_csv(ROOT / "data/calendar/state_council.csv")
 
 
 def t(text: str) -> dt.datetime:
@@ -61,6 +68,5 @@ def test_rules_stay_codes_and_sources_are_read(calendar: WorkCalendar) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in DAY_KINDS if kind != "counted"])
-def test_every_kind_of_day_but_the_plain_one_has_its_look(kind: str, request: pytest.FixtureRequest) -> None:
-    sheet = (request.config.rootpath / SHEET).read_text(encoding="utf-8")
-    assert f'.day[data-s="{kind}"]' in sheet
+def test_every_kind_of_day_but_the_plain_one_has_its_look(kind: str) -> None:
+    assert f'.day[data-s="{kind}"]' in SHEET.read_text(encoding="utf-8")

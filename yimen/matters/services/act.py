@@ -44,7 +44,7 @@ class Done:
 Decide = Callable[[Step], Change]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def act(
     *,
     process: Process,
@@ -116,7 +116,7 @@ def _stale(matter: Matter) -> Stale:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_matter(
     *,
     process: Process,

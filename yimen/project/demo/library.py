@@ -69,6 +69,9 @@ class Reply:
     next: str
 
 
+_ON_SITE = ("01", "02", "03", "04", "05", "06", "07", "14")
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """Clauses of one second-level category, with its share of all orders and the months it peaks in."""
@@ -81,6 +84,11 @@ class Category:
     scenes: tuple[Scene, ...]
     effects: tuple[Effect, ...]
     replies: tuple[Reply, ...]
+
+    @property
+    def manner(self) -> str:
+        """``site`` where people look at a place first, ``paper`` where they look at records and talk."""
+        return "site" if self.code[:2] in _ON_SITE else "paper"
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -133,7 +141,9 @@ def categories() -> tuple[Category, ...]:
                 asked=tuple(head["asked"].split("|")),
                 scenes=tuple(_scene(row) for row in own if row["part"] == "scene"),
                 effects=tuple(Effect(row["text"], _words(row["demands"])) for row in own if row["part"] == "effect"),
-                replies=tuple(Reply(row["title"], row["text"], row["demands"]) for row in own if row["part"] == "reply"),
+                replies=tuple(
+                    Reply(row["title"], row["text"], row["demands"]) for row in own if row["part"] == "reply"
+                ),
             )
         )
     return tuple(sorted(found, key=lambda category: category.code))

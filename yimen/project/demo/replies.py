@@ -9,7 +9,8 @@ from yimen.project.demo.library import Reply, by_code, clauses
 from yimen.project.demo.texts import DemoOrder
 from yimen.project.demo.wording import fill, pick, shared_pairs
 
-_ON_SITE = ("01", "02", "03", "04", "05", "06", "07", "14")
+_TOLD = ("属实", "确实", "一致", "查清", "存在")
+_MIXED = ("未见", "未发现", "合格", "齐全", "争议", "按公布", "此前告知", "规定如此")
 _COMMON = ("情况", "属实", "群众", "人员", "安排", "处理", "完成", "核实", "现场", "工作", "告知")
 _CONTACT_NAMES = "竹禾柏松溪岚枫棠荷桐"
 
@@ -52,12 +53,13 @@ def _later(rng: random.Random, day: date) -> str:
 
 def _handled(rng: random.Random, order: DemoOrder, day: date) -> str:
     reply = _fitting(rng, order)
-    verdict = pick(rng, clauses()["verdict"])
-    on_site = order.category_code[:2] in _ON_SITE
-    visit = rng.choice(("派员到现场核查", "安排专人到现场查看") if on_site else ("安排专人了解情况", "会同有关人员核实"))
+    on_site = by_code()[order.category_code].manner == "site"
+    visit = rng.choice(
+        ("派员到现场核查", "安排专人到现场查看") if on_site else ("安排专人了解情况", "会同有关人员核实")
+    )
     opinion = pick(rng, clauses()["opinion"])
     return (
-        f"您好！您反映的“{order.title}”收悉。{_date(day)}，我单位{visit}，{verdict}：{reply.found}。"
+        f"您好！您反映的“{order.title}”收悉。{_date(day)}，我单位{visit}，{_verdict(reply)}{reply.found}。"
         f"已采取以下措施：{reply.done}。下一步，{_later(rng, day)}前完成：{reply.next}。"
         f"您提出的{_demand_line(order)}，均按上述安排落实。经与您联系，{opinion}。{_contact(rng)}"
     )
@@ -74,9 +76,16 @@ def _fitting(rng: random.Random, order: DemoOrder) -> Reply:
 
     replies = by_code()[order.category_code].replies
     best = max(nearness(reply) for reply in replies)
-    if best < 2:
-        return Reply(*pick(rng, clauses()["reply_generic"]).split("^"))
+    if best < 3:
+        return Reply(*pick(rng, clauses()[f"reply_{by_code()[order.category_code].manner}"]).split("^"))
     return rng.choice([reply for reply in replies if nearness(reply) == best])
+
+
+def _verdict(reply: Reply) -> str:
+    """Whether the facts are as told, unless the finding itself says so."""
+    if any(word in reply.found for word in _TOLD):
+        return ""
+    return "情况部分属实：" if any(word in reply.found for word in _MIXED) else "情况属实："
 
 
 def _demand_line(order: DemoOrder) -> str:
@@ -84,7 +93,9 @@ def _demand_line(order: DemoOrder) -> str:
 
 
 def _consultation(rng: random.Random, order: DemoOrder, _day: date) -> str:
-    ending = rng.choice(("如仍有疑问，欢迎继续咨询。", "办理前请先打电话核对，免得往返。", "如有变化，以窗口当日告知为准。"))
+    ending = rng.choice(
+        ("如仍有疑问，欢迎继续咨询。", "办理前请先打电话核对，免得往返。", "如有变化，以窗口当日告知为准。")
+    )
     return f"您好！您咨询的“{order.title}”答复如下：{order.answer}。{ending}{_contact(rng)}"
 
 
@@ -99,7 +110,12 @@ def _suggestion(rng: random.Random, order: DemoOrder, day: date) -> str:
 
 def _report(rng: random.Random, order: DemoOrder, day: date) -> str:
     outcome = rng.choice(
-        ("已对有关情况立案调查", "已责令改正，并列入重点检查", "未发现违反规定的情形，将继续关注", "线索已按职责移交核查")
+        (
+            "已对有关情况立案调查",
+            "已责令改正，并列入重点检查",
+            "未发现违反规定的情形，将继续关注",
+            "线索已按职责移交核查",
+        )
     )
     return (
         f"您好！您举报的线索已于 {_date(day)}依法核查，{outcome}。涉及保密的内容依法不予公开。"

@@ -11,8 +11,26 @@ from yimen.project.demo.library import Caller, Category, Region, Scene, by_code,
 from yimen.project.demo.wording import Place, fill, fill_like, make_place, pick, roughen, step_days, values_for
 
 _HOT_TOWNS = {"611026001": 6.0, "611026102": 3.0, "611026105": 1.6, "611026101": 1.5}
+_WRITTEN = ("web", "wechat", "letter", "email", "leader_mailbox", "message_board")
 _LONG, _SECOND = 0.035, 0.03
-_PUBLIC = ("村上", "镇上", "社区", "街道", "局", "所", "站", "办", "队", "窗口", "民政", "医保", "人社", "城管", "残联", "交警")
+_PUBLIC = (
+    "村上",
+    "镇上",
+    "社区",
+    "街道",
+    "局",
+    "所",
+    "站",
+    "办",
+    "队",
+    "窗口",
+    "民政",
+    "医保",
+    "人社",
+    "城管",
+    "残联",
+    "交警",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +87,19 @@ def make_order(
     town = next(region for region in regions if region.code == village.parent)
     place = make_place(rng, village, town)
     today = when.date()
-    occurred = today - timedelta(days=_days_ago(rng, scene))
+    is_letter = _is_letter(rng, request_type, scene)
+    occurred = today - timedelta(days=rng.randint(135, 170) if is_letter else _days_ago(rng, scene))
     values = values_for(rng, place, occurred, today, short=scene.short)
     values["asked"] = _asked(rng, category, village)
-    channel = pick(rng, clauses()["channel"])
+    channel = rng.choice(_WRITTEN) if is_letter else pick(rng, clauses()["channel"])
     draft = _Draft(category, scene, request_type, place, values, occurred, today, channel in ("phone", "city_platform"))
-    content, demands = _content(rng, draft)
+    content, demands = _letter(rng, draft) if is_letter else _content(rng, draft)
     return DemoOrder(
         category_code=category.code,
         third_level=scene.third_level,
         request_type=request_type,
         grade="ordinary" if request_type in ("consultation", "suggestion", "praise") else scene.grade,
-        title=fill_like(rng, scene.title, values, content),
+        title=fill_like(rng, scene.title, values | {"me": "本人"}, content).replace("我", "本人"),
         content=content,
         demands=demands,
         village_code=village.code,
@@ -144,12 +163,9 @@ def _content(rng: random.Random, draft: _Draft) -> tuple[str, tuple[str, ...]]:
     facts = fill(rng, draft.scene.text, draft.values)
     demands = [fill(rng, line, draft.values) for line in draft.scene.demands]
     plain = draft.request_type in ("complaint", "help")
-    if plain and not draft.scene.short and rng.random() < _LONG:
-        text = _long(rng, draft, facts)
-    else:
-        text = _opening(rng, draft) + _sentences([facts, *_details(rng, draft, facts)])
-        text += _second(rng, draft, demands) if plain else ""
-        text += _ending(rng, draft, demands)
+    text = _opening(rng, draft) + _sentences([facts, *_details(rng, draft, facts)])
+    text += _second(rng, draft, demands) if plain else ""
+    text += _ending(rng, draft, demands)
     if draft.by_phone:
         return text.replace("我们", "他们").replace("我", "来电人"), tuple(demands)
     return roughen(rng, text), tuple(demands)
@@ -157,19 +173,29 @@ def _content(rng: random.Random, draft: _Draft) -> tuple[str, tuple[str, ...]]:
 
 def _details(rng: random.Random, draft: _Draft, facts: str) -> list[str]:
     """What was tried, what it leads to and what else people say, until the account is as long as this caller talks."""
-    wanted = rng.choice((40, 70, 90, 110, 130, 160, 200)) - len(facts)
+    wanted = rng.choice((65, 80, 90, 110, 130, 160)) - len(facts)
     plain = draft.request_type in ("complaint", "help")
     found = _tried(rng, draft, facts) if plain else []
     if draft.request_type in ("complaint", "help", "report"):
         found += rng.sample(_effects(rng, draft), 1) if _effects(rng, draft) and rng.random() < 0.8 else []
     if rng.random() < 0.3:
         found.reverse()
-    more = [text for text, _ in clauses()["extra" if plain else f"extra_{draft.request_type}"]]
-    for text in rng.sample(more, min(3, len(more))):
+    for text in _extras(rng, draft, facts):
         if sum(map(len, found)) >= wanted:
             break
         found.append(fill(rng, text, draft.values))
     return found
+
+
+def _extras(rng: random.Random, draft: _Draft, facts: str) -> list[str]:
+    """One or two remarks that people add of themselves."""
+    parts = [f"extra_{draft.request_type}"]
+    if draft.request_type in ("complaint", "help"):
+        parts = ["extra", f"extra_{draft.category.manner}"]
+        rng.shuffle(parts)
+    found = [rng.choice(clauses()[part])[0] for part in parts[: rng.choice((1, 1, 2))]]
+    told = "老" in facts or "岁" in facts or draft.values["person"] in facts
+    return [text for text in found if not (told and "{person}" in text)]
 
 
 def _tried(rng: random.Random, draft: _Draft, facts: str) -> list[str]:
@@ -215,15 +241,25 @@ def _second(rng: random.Random, draft: _Draft, demands: list[str]) -> str:
     return _clause(rng, draft, "bridge") + fill(rng, scene.text, draft.values) + "。"
 
 
-def _long(rng: random.Random, draft: _Draft, facts: str) -> str:
-    """A letter of seven hundred characters and more: the course of events, step by step."""
-    count = rng.randint(12, 15)
-    days = step_days(rng, draft.occurred, draft.today, count)
-    steps = rng.sample([text for text, _ in clauses()["step"][1:]], count - 1)
-    steps = [clauses()["step"][0][0], *steps]
-    parts = [facts, *(fill(rng, text, draft.values | {"d": day}) for text, day in zip(steps, days, strict=True))]
-    pleas = rng.sample([text for text, _ in clauses()["plea"]], 7)
-    return _clause(rng, draft, "long_open") + _sentences([*parts, *_effects(rng, draft), *pleas])
+def _is_letter(rng: random.Random, request_type: str, scene: Scene) -> bool:
+    return request_type in ("complaint", "help") and not scene.short and not scene.months and rng.random() < _LONG
+
+
+def _letter(rng: random.Random, draft: _Draft) -> tuple[str, tuple[str, ...]]:
+    """A letter of seven hundred characters and more: the course of events, step by step over months."""
+    first, *later = [text for text, _ in clauses()["step"]]
+    own = [text for text, _ in clauses()[f"step_{draft.category.manner}"]]
+    chosen = sorted(rng.sample(range(len(later)), rng.randint(9, 11)))
+    steps = [later[number] for number in chosen]
+    for text in rng.sample(own, 3):
+        steps.insert(rng.randrange(1, len(steps) - 2), text)
+    steps.insert(0, first)
+    days = step_days(rng, draft.occurred, draft.today, len(steps))
+    told = [fill(rng, text, draft.values | {"d": day}) for text, day in zip(steps, days, strict=True)]
+    pleas = rng.sample([text for text, _ in clauses()["plea"]], rng.randint(5, 8))
+    facts = fill(rng, draft.scene.text, draft.values)
+    text = _clause(rng, draft, "long_open") + _sentences([facts, *told, *_effects(rng, draft), *pleas])
+    return roughen(rng, text), tuple(fill(rng, line, draft.values) for line in draft.scene.demands)
 
 
 def _clause(rng: random.Random, draft: _Draft, part: str) -> str:

@@ -46,12 +46,16 @@ def make_place(rng: random.Random, village: Region, town: Region) -> Place:
     building = f"{rng.randint(1, 12)}号楼" + (f"{rng.randint(1, 4)}单元" if rng.random() < 0.5 else "")
     if village.kind == "社区":
         brief = estate_of(rng, village)
-        spoken = rng.choice((f"{village.name}{brief}", f"{town.name}{brief}", f"{town.name}{village.name}{brief}", brief))
+        spoken = rng.choice(
+            (f"{village.name}{brief}", f"{town.name}{brief}", f"{town.name}{village.name}{brief}", brief)
+        )
         address = f"{town.name}{village.name}{brief}"
     else:
         group = rng.choice(_GROUPS) if rng.random() < 0.45 else ""
         brief = village.name
-        spoken = rng.choice((f"{town.name}{village.name}{group}", f"{town.name}{village.name}", f"{village.name}{group}"))
+        spoken = rng.choice(
+            (f"{town.name}{village.name}{group}", f"{town.name}{village.name}", f"{village.name}{group}")
+        )
         address = f"{town.name}{village.name}{group}"
     return Place(spoken, brief, address, building, town.name, village.name)
 
@@ -92,7 +96,9 @@ def values_for(rng: random.Random, place: Place, occurred: date, today: date, *,
     """Values of all slots for one order. ``occurred`` is not later than ``today``."""
     words = slot_values()
     day = spoken_day(occurred, today)
-    values = {slot: rng.choice(words[slot]) for slot in ("school", "shop", "firm", "person", "veteran", "house", "hour")}
+    values = {
+        slot: rng.choice(words[slot]) for slot in ("school", "shop", "firm", "person", "veteran", "house", "hour")
+    }
     values |= {
         "n": rng.choice(words["n"]),
         "n2": _sum(rng, 30, 260, 10),
@@ -142,9 +148,9 @@ def fill_like(rng: random.Random, text: str, values: Mapping[str, str], like: st
 
 
 def step_days(rng: random.Random, occurred: date, today: date, count: int) -> list[str]:
-    """Rising dates between the fact and today, as a citizen writes them."""
-    span = max((today - occurred).days, count + 1)
-    gaps = sorted(rng.sample(range(1, span + 1), count), reverse=True)
+    """Rising dates between the fact and today, at least five days apart, as a citizen writes them."""
+    weeks = max((today - occurred).days // 8, count + 1)
+    gaps = [week * 8 - rng.randint(0, 3) for week in sorted(rng.sample(range(1, weeks), count), reverse=True)]
     days = (today - timedelta(days=gap) for gap in gaps)
     return [f"{day.month}月{day.day}号" for day in days]
 
