@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, transaction
 
 from yimen.base.keys import associated, index_key, ring
 from yimen.base.now import now
-from yimen.custody.models import AccessRecord, SealedValue
+from yimen.custody.models import AccessRecord, Limit, SealedValue
 from yimen.custody.rules import SHOWN_SECONDS, check_reason, check_volume
 from yimen.kernel.identifiers import lift
 from yimen.kernel.sealing import blind_index
@@ -91,3 +91,16 @@ def record_reveal(
         address=address,
         shown_until=moment + timedelta(seconds=SHOWN_SECONDS),
     )
+
+
+@transaction.atomic
+def count_use(bucket: str, most: int, window: timedelta) -> bool:
+    """Count one use of a bucket; whether it is still within `most` uses of the window that began with its first use."""
+    moment = now()
+    Limit.objects.get_or_create(bucket=bucket[:80], defaults={"window_start": moment})
+    row = Limit.objects.select_for_update().get(bucket=bucket[:80])
+    if moment - row.window_start >= window:
+        row.window_start, row.used = moment, 0
+    row.used += 1
+    row.save(update_fields=["window_start", "used"])
+    return row.used <= most

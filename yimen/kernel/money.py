@@ -12,6 +12,8 @@ from yimen.kernel.text import half_width
 MoneyUnit = Literal["元", "万元"]
 
 MAXIMUM = Decimal("9999999999999.99")
+# More digits than any amount has; beyond about 28 decimal arithmetic itself refuses.
+_MOST_DIGITS = 18
 
 _FEN = Decimal("0.01")
 _AMOUNT = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]*))?")
@@ -45,6 +47,8 @@ def parse_money(
     if len(fraction) > places:
         sentence = f"{name}按{unit}填写时最多 {places} 位小数（精确到分），现在 {len(fraction)} 位，请核对。"
         raise Refusal("money_places", sentence, name=name, places=places)
+    if len(whole.replace(",", "").lstrip("0")) > _MOST_DIGITS:
+        raise Refusal("money_large", f"{name}超过 {yuan(MAXIMUM)}，请核对单位和小数点。", name=name)
     amount = Decimal(f"{sign}{whole.replace(',', '')}.{fraction or '0'}")
     amount = (amount if unit == "元" else amount.scaleb(4)).quantize(_FEN) + Decimal("0.00")
     if abs(amount) > MAXIMUM:

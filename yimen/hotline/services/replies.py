@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from yimen.hotline.models import Reply
+from yimen.hotline.queries.demands import demand_lines
 from yimen.hotline.rules.answers import FOUND
 from yimen.hotline.rules.endings import failed_checks
 from yimen.hotline.services.handling import contacts_logged
@@ -14,7 +15,6 @@ from yimen.hotline.services.turn import Turn, change_order, chosen_one, desk, ha
 from yimen.kernel.limits import Limit
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Note
-from yimen.matters.queries import notes
 from yimen.matters.rules import Change, Floor, Kept, Release
 from yimen.matters.services import Done, Step
 
@@ -66,7 +66,7 @@ def _keep(done: Done, turn: Turn, said: ReplyText) -> None:
 
 
 def _check_demands(step: Step, answers: Mapping[str, str]) -> None:
-    lines = list(notes(step.matter, "demand"))
+    lines = demand_lines(step.matter)
     missing = [str(n) for n, line in enumerate(lines, 1) if not answers.get(str(line.pk), "").strip()]
     if missing:
         raise Refusal("demands_open", f"诉求要求第 {'、'.join(missing)} 项还没有答复，请逐项写明。")

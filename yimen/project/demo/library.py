@@ -70,6 +70,7 @@ class Reply:
 
 
 _ON_SITE = ("01", "02", "03", "04", "05", "06", "07", "14")
+_BY_RECORDS = frozenset({"0103", "0104", "0108", "0302", "0401", "0403", "0503", "0605", "1404", "1405"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Category:
     @property
     def manner(self) -> str:
         """``site`` where people look at a place first, ``paper`` where they look at records and talk."""
-        return "site" if self.code[:2] in _ON_SITE else "paper"
+        return "site" if self.code[:2] in _ON_SITE and self.code not in _BY_RECORDS else "paper"
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

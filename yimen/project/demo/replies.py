@@ -60,7 +60,7 @@ def _handled(rng: random.Random, order: DemoOrder, day: date) -> str:
     opinion = pick(rng, clauses()["opinion"])
     return (
         f"您好！您反映的“{order.title}”收悉。{_date(day)}，我单位{visit}，{_verdict(reply)}{reply.found}。"
-        f"已采取以下措施：{reply.done}。下一步，{_later(rng, day)}前完成：{reply.next}。"
+        f"已采取以下措施：{reply.done}。后续安排（{_later(rng, day)}前）：{reply.next}。"
         f"您提出的{_demand_line(order)}，均按上述安排落实。经与您联系，{opinion}。{_contact(rng)}"
     )
 
@@ -76,7 +76,7 @@ def _fitting(rng: random.Random, order: DemoOrder) -> Reply:
 
     replies = by_code()[order.category_code].replies
     best = max(nearness(reply) for reply in replies)
-    if best < 3:
+    if best < 2:
         return Reply(*pick(rng, clauses()[f"reply_{by_code()[order.category_code].manner}"]).split("^"))
     return rng.choice([reply for reply in replies if nearness(reply) == best])
 

@@ -12,7 +12,7 @@ from yimen.project.demo.wording import Place, fill, fill_like, make_place, pick,
 
 _HOT_TOWNS = {"611026001": 6.0, "611026102": 3.0, "611026105": 1.6, "611026101": 1.5}
 _WRITTEN = ("web", "wechat", "letter", "email", "leader_mailbox", "message_board")
-_LONG, _SECOND = 0.035, 0.03
+_LONG, _SECOND, _SHORTEST = 0.035, 0.03, 56
 _PUBLIC = (
     "村上",
     "镇上",
@@ -75,7 +75,7 @@ class _Draft:
 def make_order(
     rng: random.Random, when: datetime, callers: Sequence[Caller], regions: Sequence[Region], category_code: str = ""
 ) -> DemoOrder:
-    """One order received at ``when``; seasons move the choice of category unless ``category_code`` is given.
+    """One order received at ``when`` (county time); seasons move the choice of category unless ``category_code`` is given.
 
     Raises KeyError for an unknown category, IndexError for no callers.
     """
@@ -145,7 +145,8 @@ def _choose_village(rng: random.Random, caller: Caller, scene: Scene, regions: S
 
 def _days_ago(rng: random.Random, scene: Scene) -> int:
     if scene.short:
-        return rng.choice((0, 1, 1, 2, 3)) if "{since}" not in scene.text else rng.choice((1, 1, 2, 3))
+        past = "{since}" in scene.text or "{day}" in scene.text
+        return rng.choice((1, 1, 2, 3) if past else (0, 1, 1, 2, 3))
     if "{since}" in scene.text or "{dur}" in scene.text:
         return rng.choice((3, 6, 9, 12, 15, 20, 26, 35, 45, 60))
     return rng.choice((1, 2, 3, 4, 5, 8, 11, 16, 24))
@@ -181,21 +182,20 @@ def _details(rng: random.Random, draft: _Draft, facts: str) -> list[str]:
     if rng.random() < 0.3:
         found.reverse()
     for text in _extras(rng, draft, facts):
-        if sum(map(len, found)) >= wanted:
+        length = sum(map(len, found))
+        if length >= wanted or (len(facts) + length >= _SHORTEST and rng.random() < 0.4):
             break
         found.append(fill(rng, text, draft.values))
     return found
 
 
 def _extras(rng: random.Random, draft: _Draft, facts: str) -> list[str]:
-    """One or two remarks that people add of themselves."""
-    parts = [f"extra_{draft.request_type}"]
-    if draft.request_type in ("complaint", "help"):
-        parts = ["extra", f"extra_{draft.category.manner}"]
-        rng.shuffle(parts)
-    found = [rng.choice(clauses()[part])[0] for part in parts[: rng.choice((1, 1, 2))]]
+    """Remarks that people add of themselves, in the order in which they would come."""
+    texts = [text for text, _ in clauses().get(f"extra_{draft.request_type}", ())]
+    if not texts:
+        texts = [text for part in ("extra", f"extra_{draft.category.manner}") for text, _ in clauses()[part]]
     told = "老" in facts or "岁" in facts or draft.values["person"] in facts
-    return [text for text in found if not (told and "{person}" in text)]
+    return rng.sample([text for text in texts if not (told and "{person}" in text)], 3 if len(texts) > 3 else 2)
 
 
 def _tried(rng: random.Random, draft: _Draft, facts: str) -> list[str]:

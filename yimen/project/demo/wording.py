@@ -37,7 +37,7 @@ def estate_of(rng: random.Random, village: Region) -> str:
     """A housing estate of a community: two of the invented names belong to each, so that places come back."""
     stem = village.name.removesuffix("社区").removesuffix("移民")
     names = slot_values()["estate"]
-    start = int(village.code[-6:]) * 7
+    start = int(village.code[-9:]) * 5 + int(village.parent[-3:])
     return rng.choice((f"{stem}小区", names[start % len(names)], names[(start + 5) % len(names)]))
 
 
@@ -81,6 +81,8 @@ def _since(rng: random.Random, days: int) -> str:
         return rng.choice(("这一个多星期", "从上个星期开始", "最近", "这十来天"))
     if days <= 25:
         return rng.choice(("这半个月", "近半个多月", "最近这些天", "这二十来天"))
+    if days > 90:
+        return rng.choice(("这大半年", "这几个月", "这四五个月", "今年以来" if days < 120 else "近半年"))
     return rng.choice(("这一个多月", "从上个月开始", "这两个月", "近段时间", "这阵子"))
 
 
@@ -97,7 +99,8 @@ def values_for(rng: random.Random, place: Place, occurred: date, today: date, *,
     words = slot_values()
     day = spoken_day(occurred, today)
     values = {
-        slot: rng.choice(words[slot]) for slot in ("school", "shop", "firm", "person", "veteran", "house", "hour")
+        slot: rng.choice(words[slot])
+        for slot in ("school", "primary", "shop", "firm", "person", "veteran", "house", "hour")
     }
     values |= {
         "n": rng.choice(words["n"]),
@@ -160,12 +163,14 @@ def roughen(rng: random.Random, text: str) -> str:
     words = slot_values()
     if rng.random() < 0.12:
         for pair in rng.sample(words["dialect"], 4):
-            text = text.replace(*pair.split(">"))
+            plain, local = pair.split(">")
+            text = text.replace(plain, local)
     if rng.random() < 0.05:
         slips = [pair.split(">") for pair in words["typo"]]
-        wrong = [slip for slip in slips if slip[0] in text]
+        wrong = [pair for pair in slips if pair[0] in text]
         if wrong:
-            text = text.replace(*rng.choice(wrong), 1)
+            right, slip = rng.choice(wrong)
+            text = text.replace(right, slip, 1)
     if rng.random() < 0.08:
         text = text.rstrip("。")
     return text

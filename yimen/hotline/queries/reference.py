@@ -40,4 +40,43 @@ def category_days(code: str) -> int | None:
 
 def lead_kinds() -> dict[str, LeadKind]:
     """How each kind of lead is bound to the county's offices."""
+    return _lead_kinds(int(time.monotonic() / _KEEP_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _lead_kinds(period: int) -> dict[str, LeadKind]:
     return {row.kind: row for row in LeadKind.objects.select_related("organisation")}
+
+
+def categories() -> dict[str, Category]:
+    """The whole tree in use by code, kept for 30 seconds."""
+    return _categories(int(time.monotonic() / _KEEP_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _categories(period: int) -> dict[str, Category]:
+    return {row.code: row for row in Category.objects.filter(is_active=True)}
+
+
+def category(code: str) -> Category | None:
+    """One class in use."""
+    return categories().get(code)
+
+
+def category_path(code: str) -> str:
+    """A class with those above it: 水务 / 城乡供水 / 停水."""
+    tree = categories()
+    names = [tree[part].name for part in (code[:2], code[:4], code[:6]) if part in tree and len(part) <= len(code)]
+    return " / ".join(dict.fromkeys(names))
+
+
+def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """For a select: first level as group, then second and third level in it."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    tree = categories()
+    for code, row in sorted(tree.items()):
+        if row.parent_id is None or code[:2] not in tree:
+            continue
+        label = row.name if len(code) == 4 else f"{tree[code[:4]].name} / {row.name}"
+        groups.setdefault(tree[code[:2]].name, []).append((code, label))
+    return list(groups.items())

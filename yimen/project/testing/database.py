@@ -1,4 +1,4 @@
-"""The pytest plugin of the whole project: a real PostgreSQL, connected to as the application's own role.
+"""Fixtures: a real PostgreSQL, connected to as the application's own role.
 
 One migrated and loaded template database is kept between runs (its name is a digest of everything it is made from); each
 test process works in a clone of it, and `committed_database` gives a test a clone of its own where real commits matter.
@@ -23,20 +23,16 @@ from psycopg import sql
 from yimen.project.postgres import APP, OWNER, scratch_cluster
 from yimen.project.settings import ROOT
 
-MADE_FROM = ("yimen/*/migrations/*.py", "yimen/project/grants.*", "data/**/*.csv", "yimen/project/load*.py",
-             "yimen/project/load/*.py", "yimen/base/cast.py", "yimen/org/models.py", "requirements.txt")  # fmt: skip
+MADE_FROM = (
+    "yimen/*/migrations/*.py",
+    "yimen/project/grants.*",
+    "data/**/*.csv",
+    "yimen/project/management/commands/load.py",
+    "yimen/org/services/**/*.py",
+    "yimen/hotline/services/reference.py",
+    "requirements.txt",
+)
 ALIASES = {"default": APP, "records": APP, "owner": OWNER}
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        mark = item.get_closest_marker("django_db")
-        if mark is not None and "databases" not in mark.kwargs:
-            mark.kwargs["databases"] = ["default", "records"]
 
 
 def _digest() -> str:
@@ -96,13 +92,14 @@ def clone(template: str, name: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template_database() -> str:
+def template_database(django_db_blocker: Any) -> str:
     """The name of the migrated and loaded template."""
     cluster = scratch_cluster()
     cluster.ensure()
     found = cluster.parameters(OWNER)
     name = f"template_yimen_{_digest()}"
-    _make_template(name, found["host"], found["port"])
+    with django_db_blocker.unblock():
+        _make_template(name, found["host"], found["port"])
     return name
 
 
