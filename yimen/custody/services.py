@@ -12,6 +12,7 @@ from yimen.base.now import now
 from yimen.custody.models import AccessRecord, Limit, SealedValue
 from yimen.custody.rules import SHOWN_SECONDS, check_reason, check_volume
 from yimen.kernel.identifiers import lift
+from yimen.kernel.refusal import Refusal
 from yimen.kernel.sealing import blind_index
 from yimen.org.access import Actor
 
@@ -104,3 +105,28 @@ def count_use(bucket: str, most: int, window: timedelta) -> bool:
     row.used += 1
     row.save(update_fields=["window_start", "used"])
     return row.used <= most
+
+
+def limited(bucket: str, most: int, seconds: int, sentence: str = "") -> None:
+    """Count one use of a bucket. Raises Refusal("too_often", retry_after=seconds left) beyond `most` in the window.
+
+    bucket: never a plain personal value, give its blind index; call it outside the act's transaction, or a refusal
+    takes its own count back.
+    """
+    if not count_use(bucket, most, timedelta(seconds=seconds)):
+        raise _too_often(bucket, seconds, sentence)
+
+
+def used_up(bucket: str, most: int, seconds: int, sentence: str = "") -> None:
+    """Raise as `limited` does when the bucket is full, without counting: for limits that count only misses."""
+    row = Limit.objects.filter(bucket=bucket[:80], used__gte=most).first()
+    if row is not None and now() - row.window_start < timedelta(seconds=seconds):
+        raise _too_often(bucket, seconds, sentence)
+
+
+def _too_often(bucket: str, seconds: int, sentence: str) -> Refusal:
+    row = Limit.objects.get(bucket=bucket[:80])
+    left = max(1, seconds - int((now() - row.window_start).total_seconds()))
+    wait = f"{-(-left // 60)} 分钟" if left > 90 else f"{left} 秒"
+    words = sentence or "操作太频繁。"
+    return Refusal("too_often", f"{words}请 {wait}后再试，急事请拨打 12345。", retry_after=left)

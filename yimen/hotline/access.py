@@ -59,7 +59,9 @@ def roles_in(actor: Actor, matter: Matter, parts: Sequence[Assignment]) -> froze
     """The roles that the actor plays in this matter: county posts, posts of its lead office, a part as co-handler."""
     county = actor.roles & (COUNTY_WIDE | {"system_admin"})
     office = {role for role, organisation in actor.posts if organisation == matter.lead_organisation_id}
-    mine = any(part.role == "co" and part.state == "open" and part.organisation_id in actor.organisations for part in parts)
+    mine = any(
+        part.role == "co" and part.state == "open" and part.organisation_id in actor.organisations for part in parts
+    )
     return frozenset(county | (office & OFFICE) | ({"co_handler"} if mine else set()))
 
 
@@ -109,3 +111,15 @@ def sees_contact(actor: Actor, matter: Matter) -> bool:
     if matter.secrecy == "office_only":
         return parts.filter(role="lead", staff=actor.staff_id).exists()
     return parts.filter(role="lead").exists() or parts.filter(role="co", sees_contact=True).exists()
+
+
+def takes_requests(actor: Actor) -> bool:
+    """Whether the actor takes calls and opens orders."""
+    gate.mark("hotline.desk")
+    return bool(actor.roles & {"operator", "intake_reviewer"})
+
+
+def accepts(actor: Actor) -> bool:
+    """Whether the actor may accept what it takes in and dispatch it at once (rule book §4.2, submit)."""
+    gate.mark("hotline.desk")
+    return actor.holds("intake_reviewer") and actor.holds("dispatcher")

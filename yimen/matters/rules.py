@@ -38,7 +38,8 @@ class Process:
     """One kind of matter.
 
     may: (actor, verb, matter) → Decision; ladder: (clock kind, grade, limit) → rungs in order;
-    policy: (clock kind, grade) → what may extend or pause it; open_states: states in which somebody waits.
+    policy: (clock kind, grade) → what may extend or pause it; open_states: states in which somebody waits;
+    related: the app's own one-to-one rows, fetched with the lock.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Process:
     ladder: Callable[[str, str, Limit], Sequence[Rung]]
     policy: Callable[[str, str], Policy | None]
     open_states: frozenset[str]
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Literal
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
-from django.contrib.postgres.expressions import ArraySubquery
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -109,6 +109,12 @@ def visible_staff(actor: Actor) -> QuerySet[Staff]:
     return Staff.objects.all() if actor.kind == "staff" else Staff.objects.none()
 
 
+def own_account(actor: Actor) -> QuerySet[Staff]:
+    """The actor's own account, and no other."""
+    gate.mark("org.own_account")
+    return staff_with_posts(now()).filter(pk=actor.staff_id)
+
+
 def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
     """Organisations are public facts; staff see inactive ones as well."""
     gate.mark("org.organisations")
@@ -148,6 +154,11 @@ def may_manage_person(actor: Actor, staff: Staff) -> bool:
     return "system_admin" in actor.roles or (
         may(actor, "record_absence") and staff.organisation_id in actor.organisations
     )
+
+
+def visible_records(actor: Actor, rows: QuerySet) -> QuerySet:
+    """Sign-ins and changes: the audit administrator's to read, nobody else's."""
+    return rows if may(actor, "see_records") else rows.none()
 
 
 def is_officer(actor: Actor) -> bool:

@@ -23,9 +23,7 @@ def set_display_cookies(request: HttpRequest, response: HttpResponse, mode: str,
     """Keep how pages are shown in this browser, public pages included."""
     for name, value in (("display_mode", mode), ("display_contrast", contrast)):
         if value:
-            response.set_cookie(
-                name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
-            )
+            response.set_cookie(name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
         else:
             response.delete_cookie(name, samesite="Lax")
 

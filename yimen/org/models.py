@@ -237,3 +237,36 @@ class CalendarState(models.Model):
     class Meta:
         verbose_name = "日历版本"
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_calendar")]
+
+
+class Change(models.Model):
+    """One change of the organisation: who did what to whom. Append-only; the audit administrator reads it."""
+
+    class Verb(models.TextChoices):
+        ACCOUNT_MADE = "account_made", "建立账号"
+        ACCOUNT_DISABLED = "account_disabled", "停用账号"
+        PASSWORD_RESET = "password_reset", "重设一次性密码"
+        PASSWORD_CHANGED = "password_changed", "本人改密码"
+        FACTOR_ON = "factor_on", "开启第二因素"
+        FACTOR_OFF = "factor_off", "关闭第二因素"
+        CODES_RENEWED = "codes_renewed", "换备用码"
+        POST_PROPOSED = "post_proposed", "提出岗位"
+        POST_CONFIRMED = "post_confirmed", "确认岗位"
+        POST_REFUSED = "post_refused", "不同意岗位"
+        POST_ENDED = "post_ended", "结束岗位"
+        ABSENCE_RECORDED = "absence_recorded", "登记不在岗"
+        ABSENCE_CANCELLED = "absence_cancelled", "销假"
+        STAND_INS_SET = "stand_ins_set", "安排代班人"
+        DAY_ADDED = "day_added", "日历加一天"
+        DAY_REMOVED = "day_removed", "日历删一天"
+
+    at = models.DateTimeField("时间", db_index=True)
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name="办理人")
+    verb = models.CharField("变更", max_length=20, choices=Verb)
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name="人员")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name="单位")
+    detail = models.CharField("内容", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "组织变更"
+        ordering = ["-at", "-id"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from yimen.project.rail import rail_for
 
@@ -20,5 +21,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
     if actor is not None and user is not None:
         context["me"] = {"name": user.name, "initial": user.name[:1], "line": f"{user.organisation} · {actor.line}"}
+        context["me_url"] = reverse("account")
         context["rail"] = lambda: rail_for(actor, request.path)
     return context

@@ -50,7 +50,10 @@ def refused(request: HttpRequest, problem: Refusal) -> HttpResponse:
     if status == 404:
         return not_found(request)
     title = {403: "这一步现在不能办", 409: "页面已经过期", 429: "操作太频繁"}.get(status, "没有办成")
-    return _state(request, status, "triangle-alert", title, problem.sentence, code=problem.code)
+    response = _state(request, status, "triangle-alert", title, problem.sentence, code=problem.code)
+    if "retry_after" in problem.data:
+        response.headers["Retry-After"] = str(problem.data["retry_after"])
+    return response
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

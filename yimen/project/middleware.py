@@ -59,6 +59,7 @@ class Request:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = f"E-{secrets.token_hex(3).upper()}"  # type: ignore[attr-defined]
+        request.client_address = address_of(request)  # type: ignore[attr-defined]
         gate.open_request()
         know_calendar_version(None)
         response = self.answer(request)

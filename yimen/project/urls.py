@@ -15,6 +15,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("", include("yimen.org.urls")),
+    path("", include("yimen.hotline.urls")),
 ]
 handler400 = "yimen.project.errors.bad_request"
 handler404 = "yimen.project.errors.not_found"

@@ -17,6 +17,7 @@ from yimen.kernel.worktime import local
 from yimen.matters.access import visible_to
 from yimen.matters.models import Matter
 from yimen.org.access import Actor
+from yimen.parties.models import Party
 from yimen.parties.services import phone_index
 
 SAME_DAYS = timedelta(days=30)
@@ -36,13 +37,15 @@ class Likely:
 
 
 def likely_same(
-    actor: Actor, *, text: str, phone: str = "", region: str = "", category: str = "", leave_out: Collection[int] = ()
+    actor: Actor, *, text: str, phone: str = "", party: Party | None = None, region: str = "", category: str = "",
+    leave_out: Collection[int] = (),
 ) -> tuple[Likely, ...]:
     """Open or recent orders that may be the same matter, the likeliest first (rule book §2.5). One statement.
 
     Same caller and still open; same place and second-level class within 30 days; or alike in words within 30 days.
-    """
-    index = _index(phone)
+    The caller is known by a whole number, or as the party of an order.
+    """  # fmt: skip
+    index = bytes(party.phone_index) if party and party.phone_index else _index(phone)
     found = _candidates(actor, text, index, region, category)
     if found is None:
         return ()
@@ -60,9 +63,7 @@ def _index(phone: str) -> bytes | None:
         return None
 
 
-def _candidates(
-    actor: Actor, text: str, index: bytes | None, region: str, category: str
-) -> QuerySet[Matter] | None:
+def _candidates(actor: Actor, text: str, index: bytes | None, region: str, category: str) -> QuerySet[Matter] | None:
     seen = visible_to(actor).filter(kind="order").exclude(state__in=["draft", "discarded", "refused", "withdrawn"])
     recent = seen.filter(received_at__gte=now() - SAME_DAYS)
     ways = []
@@ -132,5 +133,3 @@ def _known(entry: KnowledgeEntry, text: str, today: date) -> Known:
     wordings = [entry.question, *filter(None, entry.variants.split("|"))]
     until = entry.valid_until or entry.review_date
     return Known(entry, f"{until.year} 年 {until.month} 月", entry.review_date < today, best_share(wordings, text))
-
-

@@ -41,7 +41,11 @@ class Load:
     def liaison_words(self) -> str:
         if not self.liaison:
             return "没有在岗联络员"
-        return f"联络员 {self.liaison}（不在岗，由 {self.stand_in} 代）" if self.stand_in else f"联络员 {self.liaison}（在岗）"
+        return (
+            f"联络员 {self.liaison}（不在岗，由 {self.stand_in} 代）"
+            if self.stand_in
+            else f"联络员 {self.liaison}（在岗）"
+        )
 
 
 def loads(organisations: Collection[int]) -> dict[int, Load]:

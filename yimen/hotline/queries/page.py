@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from yimen.hotline.access import can, roles_in, sees_contact, veiled
 from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
@@ -111,13 +110,15 @@ def page_of(matter: Matter, actor: Actor, now: datetime, process: Process) -> Pa
         matter=matter, table=table, verbs=verbs, primary=first, beside=beside(first, verbs) if first else "",
         clocks=clocks_shown(matter, list(clocks(matter)), process, calendar(), now),
         trail=_trail(events, bodies, texts, shown, table, now), chain_words=_chain_words(broken, len(events)),
-        chain_broken=broken is not None, parts=parts, texts=_by_kind(texts), sees_contact=sees, veiled=veil, order=order,
-        demands=_demands(in_order(texts, bodies), replies), replies=replies, related=requests, category=_category(matter), files=shown,
+        chain_broken=broken is not None, parts=parts, texts=_by_kind(texts),
+        sees_contact=sees, veiled=veil, order=order,
+        demands=_demands(in_order(texts, bodies), replies), replies=replies, related=requests,
+        category=_category(matter), files=shown,
     )  # fmt: skip
 
 
 def _order(matter: Matter) -> Order | None:
-    return matter.order if matter.kind == "order" else None  # type: ignore[attr-defined, no-any-return]
+    return matter.order if matter.kind == "order" else None
 
 
 def _texts(matter: Matter, actor: Actor, veil: bool) -> list[Note]:
@@ -150,12 +151,19 @@ def _trail(
 ) -> list[Entry]:  # fmt: skip
     names: Names = names_of(bodies.values())
     return entries(
-        events, texts, files, table, now, sentence_for(bodies, names), _address, frozenset({"content", "demand", "letter"})
+        events,
+        texts,
+        files,
+        table,
+        now,
+        sentence_for(bodies, names),
+        _address,
+        frozenset({"content", "demand", "letter"}),
     )
 
 
 def _address(file: Attachment) -> str:
-    return reverse("file", args=[file.pk])
+    return f"/files/{file.pk}/"
 
 
 def _replies(order: Order | None) -> QuerySet[Reply] | list[Reply]:
@@ -182,7 +190,7 @@ def _category(matter: Matter) -> str:
 
 def _related(matter: Matter, order: Order | None, actor: Actor) -> dict[str, list[Matter]]:
     """Requests and letters about it, orders merged with it, and for the desk alone other orders of the same caller."""
-    seen = visible_to(actor).only("number", "title", "state", "kind", "received_at", "closed_at", "parent", "due_at")
+    seen = visible_to(actor).defer("search")
     found = {"children": list(seen.filter(parent=matter).select_related("request").order_by("-received_at")[:20])}
     if order is None:
         return found
@@ -201,7 +209,7 @@ def offered(matter: Matter, order: Order | None, actor: Actor, children: Sequenc
         verbs = tuple(verb for verb in verbs if verb not in ("grant", "refuse"))
     if order is None:
         return verbs
-    live = frozenset(child.request.what for child in children if child.kind == "request" and child.closed_at is None)  # type: ignore[attr-defined]
+    live = frozenset(child.request.what for child in children if child.kind == "request" and child.closed_at is None)
     facts = Facts(
         ending_code=order.ending_code, ending_step=order.ending_step, rounds=order.rounds, anonymous=order.anonymous,
         emergency=matter.grade == "emergency", extended=order.extensions > 0, requests=live,

@@ -43,7 +43,8 @@ class Told:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        return self.body.get("facts", {})
+        found: Mapping[str, Any] = self.body.get("facts", {})
+        return found
 
     @property
     def owner(self) -> str:
@@ -128,7 +129,9 @@ def _reply(told: Told) -> str:
 
 
 def _returned(told: Told) -> str:
-    failed = "；".join(f"{code} {QUALITY_CHECKS[code]}" for code in told.facts.get("failed", ()) if code in QUALITY_CHECKS)
+    failed = "；".join(
+        f"{code} {QUALITY_CHECKS[code]}" for code in told.facts.get("failed", ()) if code in QUALITY_CHECKS
+    )
     return f"第 {told.facts.get('times', 1)} 次退改。没有通过：{failed}。"
 
 
@@ -150,7 +153,9 @@ def _dissatisfied(told: Told) -> str:
 
 def _paused(told: Told) -> str:
     ground = GROUNDS.get(told.facts.get("ground", ""))
-    return _sentence([f"情形 {ground.code} {ground.label}" if ground else "", f"最迟 {_day(told.facts.get('until'))} 恢复"])
+    return _sentence(
+        [f"情形 {ground.code} {ground.label}" if ground else "", f"最迟 {_day(told.facts.get('until'))} 恢复"]
+    )
 
 
 def _ending(told: Told) -> str:

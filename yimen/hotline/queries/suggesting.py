@@ -16,7 +16,7 @@ from yimen.hotline.models import Category, LeadKind, Order
 from yimen.hotline.queries.offices import offices
 from yimen.hotline.queries.places import town_office
 from yimen.hotline.queries.reference import category, lead_kinds
-from yimen.hotline.rules.suggest import Advice, Suggestion, suggester
+from yimen.hotline.rules.suggest import Advice, suggester
 from yimen.matters.models import Matter
 from yimen.matters.queries import notes
 from yimen.org.models import Organisation
@@ -51,7 +51,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Categories with their reasons, the offices that follow from them, co-handlers, and notes for a person to heed."""
+    """Categories with their reasons, the offices that follow, co-handlers, and notes for a person to heed.
+
+    category: the chosen or preselected one; empty when the first places are so close that a person has to choose.
+    """
 
     advice: Advice
     category: str
@@ -92,8 +95,9 @@ def suggest_for(facts: Facts) -> Suggested:
     for code, chance in weights.items():
         missing += _add(code, chance, facts, advice, learned.get(code, {}), weighed)
     shown = _ranked(weighed)
-    first = chosen.code if chosen else (advice.preselected or advice.ranked[0]).category.code
-    return Suggested(advice, first, shown, _co(first, facts, shown), (*advice.notes, *dict.fromkeys(missing)))
+    first = chosen.code if chosen else advice.preselected.category.code if advice.preselected else ""
+    led = first or (shown[0].category if shown else "")
+    return Suggested(advice, first, shown, _co(led, facts, shown), (*advice.notes, *dict.fromkeys(missing)))
 
 
 def _chances(advice: Advice, chosen: Category | None) -> dict[str, float]:
@@ -151,8 +155,11 @@ def _ranked(weights: Mapping[int, _Weight]) -> tuple[Office, ...]:
     total = sum(weight.value for weight in weights.values()) or 1.0
     best = sorted((pk for pk in weights if pk in offices()), key=lambda pk: (-weights[pk].value, pk))[:SHOWN]
     return tuple(
-        Office(offices()[pk], round(100 * weights[pk].value / total), weights[pk].category, tuple(weights[pk].reasons[:3]))
+        Office(
+            offices()[pk], round(100 * weights[pk].value / total), weights[pk].category, tuple(weights[pk].reasons[:3])
+        )
         for pk in best
+        if round(100 * weights[pk].value / total) or len(best) == 1
     )
 
 
@@ -208,8 +215,7 @@ def _co(code: str, facts: Facts, offices: Sequence[Office]) -> tuple[Organisatio
 
 
 def marks(suggested: Suggested, category: str = "") -> tuple[str, ...]:
-    """The words to mark in the text: those of the category chosen, else of the first suggestion."""
+    """The words to mark in the text: those of the category chosen, else of all that were suggested."""
     wanted = (category or suggested.category)[:4]
-    ranked: tuple[Suggestion, ...] = suggested.advice.ranked
-    said = next((each for each in ranked if each.category.code == wanted), ranked[0] if ranked else None)
-    return tuple(dict.fromkeys(span.word for span in said.spans)) if said else ()
+    said = [each for each in suggested.advice.ranked if each.category.code == wanted] or suggested.advice.ranked
+    return tuple(dict.fromkeys(span.word for each in said for span in each.spans))

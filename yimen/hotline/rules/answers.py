@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-CONTACT_WAYS: Final = {"phone": "电话", "visit": "上门", "site": "现场", "sms": "短信", "online": "网上", "desk": "请热线联系"}
+CONTACT_WAYS: Final = {
+    "phone": "电话",
+    "visit": "上门",
+    "site": "现场",
+    "sms": "短信",
+    "online": "网上",
+    "desk": "请热线联系",
+}
 FOUND: Final = {"true": "属实", "partly": "部分属实", "false": "不属实", "none": "不涉及"}
 SOLVED: Final = {"yes": "已解决", "partly": "部分解决", "no": "未解决"}
 SCORES: Final = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}

@@ -47,7 +47,7 @@ def object_to(turn: Turn, *, why: str, state: str, ended_at: datetime) -> Done:
         if step.matter.state == "refused":
             return Change(
                 owner=desk("centre_leader"),
-                clocks=(start(step, "refuse_check", limit_of="refuse_objection"),),
+                clocks=(start(step, "refuse_check", limit_of="refusal_review"),),
                 notes=(note,),
             )
         order = order_of(step)

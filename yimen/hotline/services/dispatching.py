@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from yimen.hotline.models import Category, Order
 from yimen.hotline.rules.endings import check_recall
@@ -16,8 +17,7 @@ from yimen.matters.models import Matter
 from yimen.matters.queries import last_seq, times_of
 from yimen.matters.rules import Assign, Change, Owner, Release, Start
 from yimen.matters.services import Done, Step
-from yimen.org.models import Organisation
-from yimen.org.queries import holders
+from yimen.org.queries import receiver
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,12 @@ def _handle(chosen: Chosen, until: object, rule: str) -> Start:
 
 
 def _check_lead(step: Step, lead: int) -> None:
-    office = Organisation.objects.filter(pk=lead, is_active=True).first()
+    office = receiver(lead)
     if office is None:
         raise Refusal("no_office", "请选一个主办单位。")
     if step.matter.avoids_id == lead:
         raise Refusal("subject_leads", f"{office.short_name}是被反映的单位，不能主办。请选它的上级或机关纪委。")
-    if not holders(lead, "office_liaison").exists():
+    if not office.has_liaison:
         raise Refusal("no_liaison", f"没有派出：{office.short_name}现在没有在岗联络员。请改派或请该单位补齐人员。")
 
 
@@ -149,6 +149,16 @@ def recall(turn: Turn) -> Done:
         )  # fmt: skip
 
     return take(turn, "recall", decide)
+
+
+def can_recall(order: Order, now: datetime) -> bool:
+    """Whether a dispatch may still be taken back: unsigned, within 30 minutes, for the first time."""
+    dispatched = times_of(order.pk, "dispatch")
+    try:
+        check_recall(dispatched[-1], now, len(times_of(order.pk, "recall")))
+    except (IndexError, Refusal):
+        return False
+    return order.matter.state == "awaiting_signing"
 
 
 def merge(turn: Turn, *, main: int) -> Done:

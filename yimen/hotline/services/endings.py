@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from yimen.hotline.models import Order
-from yimen.hotline.rules.endings import check_promise, special_ending
+from yimen.hotline.rules.endings import ENDINGS_AFTER_REWORK, check_promise, special_ending
 from yimen.hotline.services.turn import Turn, change_order, desk, handler, office, order_of, start, take, write
 from yimen.kernel.limits import ZONE, Limit
 from yimen.kernel.refusal import Refusal
-from yimen.matters.queries import attachments
+from yimen.matters.queries import attachments, times_of
 from yimen.matters.rules import Change, Floor, Kept, Start, Written
 from yimen.matters.services import Done, Step
 
@@ -140,3 +140,53 @@ def report_deferral(turn: Turn, *, text: str, files: Sequence[Kept] = ()) -> Don
         )  # fmt: skip
 
     return take(turn, "report_deferral", decide)
+
+
+def renew_promise(turn: Turn, *, promised: date, why: str, told: str) -> Done:
+    """Promise once more: the county coordinator agrees, the caller is told, the old miss stays late (local)."""
+
+    def decide(step: Step) -> Change:
+        order = order_of(step)
+        check_promise(promised, step.at.astimezone(ZONE).date(), renewals=1 + last_renewals(step))
+        until = datetime.combine(promised, time(17, 30), ZONE)
+        change_order(step, deferred_to=until, promised_at=until)
+        again = Start("promise", None, "再次承诺的日期", "本县设定", standing="promised", until=until)
+        facts = {"promised": promised.isoformat(), "before": order.deferred_to}
+        texts = (
+            write("deferral", why, name="原因", maximum=2000),
+            write("told", told, name="已告知的内容", maximum=1000),
+        )
+        return Change(clocks=(again,), facts=facts, notes=texts)
+
+    return take(turn, "renew_promise", decide)
+
+
+def last_renewals(step: Step) -> int:
+    """How often the promise has been renewed already."""
+    return len(times_of(step.matter.pk, "renew_promise"))
+
+
+def dissatisfied_but_done(
+    turn: Turn, *, solved: str, process: int, result: int, ground: str, why: str, told: str
+) -> Done:
+    """Not content, but the demand goes beyond the law and was explained twice: proposed as lawfully ended (JN 25)."""
+
+    def decide(step: Step) -> Change:
+        if ground not in ENDINGS_AFTER_REWORK:
+            raise Refusal("ending", "不满意但已依法办结的，情形应为 E1、E2 或 E5，请重新选择。")
+        if len(told.split("\n")) < 2 and len(times_of(step.matter.pk, "log_contact")) < 2:
+            raise Refusal("explained_twice", "应当已向诉求人解释两次。请分行写明两次解释的时间和内容。")
+        change_order(
+            step, ending_code=ground, ending_step="proposed", ending_proposed_by=step.by.staff_id, ending_first_by=None,
+            solved=solved, process_score=process, result_score=result,
+        )  # fmt: skip
+        texts = (
+            write("ending", why, name="理由和依据", maximum=2000),
+            write("told", told, name="两次解释", maximum=1000),
+        )
+        return Change(
+            owner=desk("section_head"), clocks=(start(step, "approve"),), notes=texts,
+            facts={"ground": ground, "solved": solved, "process_score": process, "result_score": result},
+        )  # fmt: skip
+
+    return take(turn, "dissatisfied_but_done", decide)

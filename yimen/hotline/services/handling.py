@@ -13,8 +13,7 @@ from yimen.matters.models import Assignment
 from yimen.matters.queries import last_seq
 from yimen.matters.rules import Assign, Change, Kept, Name, Owner, Release
 from yimen.matters.services import Done, Step
-from yimen.org.models import Staff
-from yimen.org.queries import holders, present
+from yimen.org.queries import handlers_present
 
 
 def sign_for(turn: Turn, *, person: int | None = None) -> Done:
@@ -55,11 +54,11 @@ def name_handler(turn: Turn, *, person: int) -> Done:
 
 
 def _person(organisation: int, person: int) -> int:
-    """A present member of the office who can handle; the stand-in when the one named is away."""
-    found = holders(organisation, "office_handler") | holders(organisation, "office_liaison")
-    if not found.filter(pk=person).exists():
+    """A member of the office who can handle, or the stand-in while that one is away."""
+    found = handlers_present(organisation).get(person)
+    if found is None:
         raise Refusal("no_handler", "请选本单位在岗的承办人。")
-    return present(Staff.objects.get(pk=person)).pk
+    return found
 
 
 def log_contact(turn: Turn, *, way: str, reached: bool, text: str, files: Sequence[Kept] = ()) -> Done:
@@ -110,7 +109,7 @@ def join(turn: Turn, *, parts: Sequence[Part]) -> Done:
     return take(turn, "join", decide)
 
 
-def _own_part(step: Step) -> Assignment:
+def own_part(step: Step) -> Assignment:
     for row in step.assignments:
         if row.role == "co" and row.state == "open" and row.organisation_id in step.by.organisations:
             return row
@@ -121,7 +120,7 @@ def co_reply(turn: Turn, *, text: str, files: Sequence[Kept] = ()) -> Done:
     """The co-handler's material for the lead; its part is done."""
 
     def decide(step: Step) -> Change:
-        part = _own_part(step)
+        part = own_part(step)
         return Change(
             release=(Release("co", "done", part.organisation_id),), files=tuple(files),
             notes=(write("co_reply", text, name="协办意见", maximum=3000),),

@@ -22,14 +22,19 @@ from yimen.matters.rules import Change, Kept, Owner, Start, Written
 from yimen.matters.services import Done, Step, next_number, open_matter
 from yimen.matters.services.act import done_before
 from yimen.org.access import Actor
-from yimen.parties.services import Contact, masked, party_for
+from yimen.parties.models import Party
+from yimen.parties.services import Contact, masked, party_for, same_phone
 
 TITLE_MAX, CONTENT_MAX, DEMAND_MAX, DEMANDS_MAX = 60, 5000, 200, 10
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What the desk, the public page or an import hands in; cleaned here, so every door gets the same answer."""
+    """What the desk, the public page or an import hands in; cleaned here, so every door gets the same answer.
+
+    party: someone already known under the contact's number who gave no name again; marks: codes of what a page noticed
+    about how the form was filled in (too fast, a hidden field filled), for the reviewer's eye and never a reason to refuse.
+    """
 
     channel: str
     request_type: str
@@ -37,6 +42,8 @@ class Intake:
     content: str
     demands: Sequence[str] = ()
     contact: Contact = field(default_factory=Contact)
+    party: UUID | None = None
+    alias: str = ""
     grade: str = "ordinary"
     confidentiality: str = "open"
     anonymous: bool = False
@@ -61,6 +68,7 @@ class Intake:
     received_at: datetime | None = None
     repeat_of: int | None = None
     files: Sequence[Kept] = ()
+    marks: Sequence[str] = ()
 
 
 def register(*, intake: Intake, by: Actor, key: UUID | None = None, request: str = "", accepted: bool = False) -> Done:
@@ -99,9 +107,9 @@ def _open(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str) 
     _check(intake)
     number, at = next_number("RX", settings.COUNTY)
     received = min(intake.received_at or at, at)
-    party = None if intake.anonymous else party_for(intake.contact)
+    party = None if intake.anonymous else _party(intake)
     texts = _texts(intake)
-    columns = _matter_columns(intake, texts, "匿名" if intake.anonymous else masked(party).name)
+    columns = _matter_columns(intake, texts, (intake.alias[:24] or "匿名") if intake.anonymous else masked(party).name)
 
     def decide(step: Step) -> Change:
         return Change(
@@ -116,6 +124,11 @@ def _open(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str) 
     )  # fmt: skip
     Order.objects.create(matter=done.matter, party=party, recorded_by_id=by.staff_id, **_order_columns(intake, texts))
     return done
+
+
+def _party(intake: Intake) -> Party:
+    known = same_phone(intake.contact.phone).filter(pk=intake.party).first() if intake.party else None
+    return known or party_for(intake.contact)
 
 
 def _check(intake: Intake) -> None:
@@ -169,6 +182,8 @@ def _facts(intake: Intake) -> dict[str, object]:
         facts["upstream"] = [intake.upstream_system, intake.upstream_number]
     if intake.other_procedure not in ("", "none"):
         facts["other_procedure"] = intake.other_procedure
+    if intake.marks:
+        facts["marks"] = list(intake.marks)
     return facts
 
 
@@ -289,6 +304,15 @@ def supplement(turn: Turn, *, text: str, files: Sequence[Kept] = ()) -> Done:
         )  # fmt: skip
 
     return take(turn, "supplement", decide)
+
+
+def lapse(turn: Turn) -> Done:
+    """The time for supplementing is over: decided on what there is (SL 6)."""
+
+    def decide(step: Step) -> Change:
+        return Change(owner=desk("intake_reviewer"), clocks=(start(step, "accept"),))
+
+    return take(turn, "lapse", decide)
 
 
 def transfer_emergency(turn: Turn, *, line: str) -> Done:

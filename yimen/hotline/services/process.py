@@ -24,7 +24,13 @@ def policy_for(clock: str, grade: str) -> Policy:
 
 def _process(kind: str, table: Lifecycle, open_states: tuple[str, ...]) -> Process:
     return Process(
-        kind=kind, lifecycle=table, may=may, ladder=ladder_for, policy=policy_for, open_states=frozenset(open_states)
+        kind=kind,
+        lifecycle=table,
+        may=may,
+        ladder=ladder_for,
+        policy=policy_for,
+        open_states=frozenset(open_states),
+        related=(kind,),
     )
 
 

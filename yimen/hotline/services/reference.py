@@ -7,7 +7,8 @@ from datetime import date
 
 from django.db import transaction
 
-from yimen.hotline.models import Category, LeadKind, LimitRule
+from yimen.hotline.models import Category, KnowledgeEntry, LeadKind, LimitRule
+from yimen.kernel.bigrams import search_vector_text
 from yimen.org.queries import organisation_id
 
 
@@ -35,7 +36,16 @@ def load_categories(rows: Iterable[Mapping[str, str]]) -> int:
         nodes += [
             Category(code=f"{row['code']}{n:02d}", name=name, parent_id=row["code"]) for n, name in enumerate(third, 1)
         ]
-    fields = ["name", "parent", "lead_kind", "co_kinds", "limit_days", "urgent_default", "tell_and_hand_over", "keywords"]
+    fields = [
+        "name",
+        "parent",
+        "lead_kind",
+        "co_kinds",
+        "limit_days",
+        "urgent_default",
+        "tell_and_hand_over",
+        "keywords",
+    ]
     Category.objects.bulk_create(nodes, update_conflicts=True, unique_fields=["code"], update_fields=fields)
     return len(nodes)
 
@@ -74,3 +84,28 @@ def load_limits(rows: Iterable[Mapping[str, str]]) -> int:
     ]
     LimitRule.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
+
+
+@transaction.atomic
+def load_knowledge(rows: Iterable[Mapping[str, str]]) -> int:
+    """Load knowledge entries by their question; one whose wording has changed gets a new version, its uses stay."""
+    known = {entry.question: entry for entry in KnowledgeEntry.objects.all()}
+    count = 0
+    for row in rows:
+        entry = known.get(row["question"]) or KnowledgeEntry(question=row["question"], version=0)
+        if entry.version == 0 or (entry.variants, entry.answer, entry.basis) != _wording(row):
+            entry.version += 1
+        entry.variants, entry.answer, entry.basis = _wording(row)
+        entry.office_id = organisation_id(row["office"])
+        entry.category_id = row["category"] or None
+        entry.public = row["public"] == "yes"
+        entry.valid_from = date.fromisoformat(row["valid_from"])
+        entry.review_date = date.fromisoformat(row["review_date"])
+        entry.search = search_vector_text([(entry.question, "A"), (entry.variants or entry.question, "B")])
+        entry.save()
+        count += 1
+    return count
+
+
+def _wording(row: Mapping[str, str]) -> tuple[str, str, str]:
+    return row["variants"], row["answer"], row["basis"]

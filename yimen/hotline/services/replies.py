@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,17 @@ class ReplyText:
 
 def reply(turn: Turn, *, said: ReplyText, signed_by: int | None = None) -> Done:
     """Hand in the reply for review: every demand answered, the caller contacted, signed by the leader where it must be."""
+    return _hand_in(turn, "reply", said, signed_by)
+
+
+def fulfil_deferral(turn: Turn, *, said: ReplyText) -> Done:
+    """The promise is kept: a reply with the evidence, demand by demand, for review (JN 24)."""
+    if not said.files:
+        raise Refusal("no_evidence", "请附兑现承诺的证据（照片或记录），再提交。")
+    return _hand_in(turn, "fulfil_deferral", said, None)
+
+
+def _hand_in(turn: Turn, verb: str, said: ReplyText, signed_by: int | None) -> Done:
     chosen_one(list(FOUND), said.found, "是否属实")
 
     def decide(step: Step) -> Change:
@@ -45,13 +57,12 @@ def reply(turn: Turn, *, said: ReplyText, signed_by: int | None = None) -> Done:
         signer = _signer(step, signed_by)
         note = write("reply", said.text, name="回复", public=True)
         change_order(step, replied_at=step.at)
-        step.reply = (note, said, signer, order.rounds)  # type: ignore[attr-defined]
         return Change(
             owner=desk("reply_reviewer"), clocks=(start(step, "review"),), notes=(note,), files=tuple(said.files),
             facts={"found": said.found, "signed_by": signer, "round": order.rounds},
         )  # fmt: skip
 
-    done = take(turn, "reply", decide)
+    done = take(turn, verb, decide)
     if not done.repeated:
         _keep(done, turn, said)
     return done
@@ -59,9 +70,11 @@ def reply(turn: Turn, *, said: ReplyText, signed_by: int | None = None) -> Done:
 
 def _keep(done: Done, turn: Turn, said: ReplyText) -> None:
     note = Note.objects.get(matter=done.matter, seq=done.event.seq, kind="reply")
+    facts = json.loads(done.event.body)["facts"]
     Reply.objects.create(
         order_id=done.matter.pk, note=note, author_id=turn.by.staff_id or 0, found=said.found, basis=said.basis[:200],
-        next_date=said.next_date, answers=dict(said.answers), at=done.event.at,
+        next_date=said.next_date, answers=dict(said.answers), at=done.event.at, round=facts["round"],
+        signed_by_id=facts["signed_by"],
     )  # fmt: skip
 
 

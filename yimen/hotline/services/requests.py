@@ -12,7 +12,7 @@ from yimen.hotline.rules.limits import limit_for, redirected_limit
 from yimen.hotline.rules.pauses import extension_approver, pause_ground
 from yimen.hotline.services.process import REQUEST
 from yimen.hotline.services.turn import Turn, change_order, desk, handler, limit, order_of, start, take, write
-from yimen.kernel.codes import sub_number
+from yimen.kernel.codes import SubLetter, sub_number
 from yimen.kernel.limits import ZONE, Limit
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Clock, Matter
@@ -21,7 +21,7 @@ from yimen.matters.services import Done, Step, act, open_matter
 from yimen.org.access import SYSTEM
 from yimen.org.models import Organisation
 
-LETTERS = {"ruling": "R", "extension": "E", "pause": "P", "objection": "O"}
+LETTERS: dict[str, SubLetter] = {"ruling": "R", "extension": "E", "pause": "P", "objection": "O"}
 VERBS = {
     "ruling": "request_ruling",
     "extension": "request_extension",
@@ -144,7 +144,7 @@ def _open_request(turn: Turn, done: Done, what: str, office: int, columns: dict[
         columns={"title": f"{TITLES[what]}：{order.title}"[:120], "asker": order.asker},
     )  # fmt: skip
     Request.objects.create(
-        matter=made.matter, order_id=order.pk, what=what, office_id=office, asked_by_id=turn.by.staff_id, **columns
+        matter=made.matter, order_id=order.pk, what=what, office_id=office, asked_by_id=turn.by.staff_id or 0, **columns
     )
 
 

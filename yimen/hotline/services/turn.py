@@ -60,7 +60,8 @@ def _keep_apart(step: Step) -> None:
 
 def order_of(step: Step) -> Order:
     """The order's own row of the locked matter."""
-    return Order.objects.get(pk=step.matter.pk)
+    order: Order = step.matter.order  # type: ignore[attr-defined]  # fetched with the lock
+    return order
 
 
 def change_order(step: Step, **columns: Any) -> None:

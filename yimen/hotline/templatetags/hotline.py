@@ -1,28 +1,27 @@
-"""Small filters of the order page."""
+"""Marks found words in a text that a person typed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+import re
+from collections.abc import Collection
 
 from django import template
-
-from yimen.base.now import now
-from yimen.kernel.words import moment_words
-from yimen.matters.queries import Shown
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
 
 @register.filter
-def part_chip(parts: Mapping[int, Shown], pk: int) -> Any:
-    """The chip of a co-handler's clock."""
-    shown = parts.get(pk)
-    return shown.chip if shown else None
+def marked(text: str, words: Collection[str]) -> SafeString:
+    """The text, escaped, with every one of the words in <mark>, the longest first."""
+    if not words:
+        return format_html_join("", "<bdi>{}</bdi>", [(text,)])
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    parts = re.split(f"({pattern})", text)
+    found = format_html_join("", "{}", ((_one(part, n),) for n, part in enumerate(parts)))
+    return format_html_join("", "<bdi>{}</bdi>", [(found,)])
 
 
-@register.filter
-def day(moment: datetime | None) -> str:
-    """今天 09:12, 5 月 9 日 16:40."""
-    return moment_words(moment, now()) if moment else ""
+def _one(part: str, place: int) -> SafeString | str:
+    return format_html_join("", "<mark>{}</mark>", [(part,)]) if place % 2 else part

@@ -91,7 +91,7 @@ def test_an_order_with_a_lead_loses_it_only_by_these_moves_of_the_desk() -> None
         for source in set(move.sources) & set(OPEN_WITH_LEAD)
         if any(after in WITHOUT_LEAD and after not in ENDED for after in reachable(move, source))
     }
-    assert losing == {"recall": ("dispatcher",), "merge": ("dispatcher",), "vacate_lead": ("org_admin",)}
+    assert losing == {"recall": ("dispatcher",), "merge": ("dispatcher",), "vacate_lead": ("org_admin", "system")}
 
 
 def test_no_office_closes_an_order_by_itself() -> None:

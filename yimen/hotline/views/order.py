@@ -12,16 +12,15 @@ from yimen.base.doors import STAFF, door
 from yimen.base.now import now
 from yimen.hotline.queries.page import Page, matter_of, page_of
 from yimen.hotline.services.process import PROCESSES
+from yimen.hotline.views.posted import actor_of
 from yimen.hotline.views.shown import page_context
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
-from yimen.org.access import Actor
 
 
 def found(request: HttpRequest, number: str) -> Matter:
     """The matter of this page, or the one answer for missing and not visible alike."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    matter = matter_of(actor, number.strip().upper())
+    matter = matter_of(actor_of(request), number.strip().upper())
     if matter is None:
         raise Refusal("not_found", "没有找到这件事项，或者它不在您的范围内。")
     return matter
@@ -30,7 +29,7 @@ def found(request: HttpRequest, number: str) -> Matter:
 def read(request: HttpRequest, number: str) -> Page:
     """What the page of this number shows to whoever asks."""
     matter = found(request, number)
-    return page_of(matter, request.actor, now(), PROCESSES[matter.kind])  # type: ignore[attr-defined]
+    return page_of(matter, actor_of(request), now(), PROCESSES[matter.kind])
 
 
 @door("page", STAFF, thing="order")
@@ -48,4 +47,4 @@ def pane(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, number: str) -> dict[str, Any]:
-    return page_context(read(request, number), request.actor)  # type: ignore[attr-defined]
+    return page_context(read(request, number), actor_of(request))

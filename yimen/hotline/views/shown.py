@@ -77,17 +77,17 @@ def tags(page: Page) -> list[str]:
             found.append(f"第 {page.order.rounds} 次重办")
         return [word for word in found if word]
     if matter.kind == "request":
-        return [Request.What(matter.request.what).label]  # type: ignore[attr-defined]
-    return ["督办函" if matter.letter.level else "催办函"]  # type: ignore[attr-defined]
+        return [Request.What(matter.request.what).label]
+    return ["督办函" if matter.letter.level else "催办函"]
 
 
 def facts(page: Page, actor: Actor) -> list[tuple[str, str]]:
     """基本情况 as pairs; what secrecy hides from this actor is not among them."""
     matter = page.matter
     if matter.kind == "request":
-        return _request_facts(matter.request)  # type: ignore[attr-defined]
+        return _request_facts(matter.request)
     if matter.kind == "letter":
-        return _letter_facts(matter.letter)  # type: ignore[attr-defined]
+        return _letter_facts(matter.letter)
     return _order_facts(page, page.order, actor) if page.order else []
 
 
@@ -119,7 +119,11 @@ def _order_facts(page: Page, order: Order, actor: Actor) -> list[tuple[str, str]
 def place(page: Page) -> str:
     """Where it happened: for an office kept from the caller's identity no finer than the village."""
     region, order = page.matter.region, page.order
-    town = f"{region.parent.name}{region.name}" if region and region.parent and region.level == "village" else str(region or "")
+    town = (
+        f"{region.parent.name}{region.name}"
+        if region and region.parent and region.level == "village"
+        else str(region or "")
+    )
     return town if page.veiled else f"{town}{'' if not order else order.address.removeprefix(town)}"
 
 
@@ -185,7 +189,7 @@ def parent(matter: Matter) -> Matter | None:
     """The order that a request or letter is about."""
     if matter.kind == "order":
         return matter.parent
-    return (matter.request if matter.kind == "request" else matter.letter).order.matter  # type: ignore[attr-defined, no-any-return]
+    return (matter.request if matter.kind == "request" else matter.letter).order.matter
 
 
 def related(page: Page, actor: Actor) -> list[dict[str, str]]:

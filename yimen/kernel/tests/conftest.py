@@ -1,4 +1,4 @@
-"""The published calendar of 2018–2026 with standard office hours, as the product ships it."""
+"""The published calendar of 2017–2026 with standard office hours, as the product ships it."""
 
 from __future__ import annotations
 

@@ -82,7 +82,8 @@ def _locked(process: Process, matter_id: int, by: Actor) -> Matter:
     """The matter, locked, if the actor may see it; a missing one and one not visible are the same answer."""
     clock = Func(function="clock_timestamp", output_field=DateTimeField())
     rows = acts_on(by).filter(pk=matter_id, kind=process.kind).annotate(db_now=clock)
-    matter = rows.select_for_update(of=("self",)).first()
+    # Without the search tokens: they are long, and saving leaves out what was not read.
+    matter = rows.select_related(*process.related).defer("search").select_for_update(of=("self",)).first()
     if matter is None:
         raise Refusal("not_found", "没有找到这件事项，或者它不在您的范围内。")
     return matter

@@ -21,8 +21,11 @@ class Parts:
     def save(self) -> None:
         if self.ended:
             Assignment.objects.bulk_update(self.ended, ["state", "ended_at"])
-        if self.named:
-            Assignment.objects.bulk_update(self.named, ["staff"])
+        for row in self.named:
+            live = Assignment.objects.filter(
+                matter=row.matter_id, organisation=row.organisation_id, role=row.role, state="open"
+            )
+            live.update(staff=row.staff_id)
         if self.added:
             Assignment.objects.bulk_create(self.added)
 
@@ -32,11 +35,12 @@ def apply_parts(step: Step, change: Change) -> Parts:
     parts = Parts()
     for release in change.release:
         _release(step, release, parts)
-    for naming in change.name:
-        for row in step.assignments:
-            if (row.organisation_id, row.role, row.state) == (naming.organisation, naming.role, "open"):
-                row.staff_id = naming.staff
-                parts.named.append(row)
+    parts.named += [
+        Assignment(
+            matter=step.matter, organisation_id=naming.organisation, role=naming.role, staff_id=naming.staff, state="open"
+        )
+        for naming in change.name
+    ]  # fmt: skip
     for assign in change.assign:
         row = Assignment(
             matter=step.matter, organisation_id=assign.organisation, role=assign.role, task=assign.task,

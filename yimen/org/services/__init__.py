@@ -24,6 +24,7 @@ from yimen.org.services.passwords import (
 )
 from yimen.org.services.people import change_work_phone, create_account, disable_account, sort_key
 from yimen.org.services.posts import decide_post, end_post, propose_post
+from yimen.org.services.second_factor import enrol, new_secret, open_secret, renew_paper_codes, turn_off, use_code
 
 __all__ = [
     "ENDED_SESSION",
@@ -36,21 +37,27 @@ __all__ = [
     "disable_account",
     "end_post",
     "end_session",
+    "enrol",
     "known_display",
     "load_calendar",
     "load_organisations",
     "load_people",
     "load_regions",
     "load_stand_ins",
+    "new_secret",
     "one_time_password",
+    "open_secret",
     "present_stand_in",
     "propose_post",
     "record_absence",
     "remember_session",
     "remove_calendar_day",
+    "renew_paper_codes",
     "reset_password",
     "set_display",
     "set_password",
     "set_stand_ins",
     "sort_key",
+    "turn_off",
+    "use_code",
 ]

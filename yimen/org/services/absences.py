@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 
 from yimen.base.now import now
 from yimen.kernel.refusal import Refusal
+from yimen.kernel.words import iso_words
 from yimen.org.access import Actor, may_manage_person, require
-from yimen.org.models import Absence, Staff, StandIn
+from yimen.org.models import Absence, Change, Staff, StandIn
+from yimen.org.services.changes import record_change
 
 
 def _require_over(by: Actor, staff: Staff, sentence: str) -> None:
@@ -29,11 +31,19 @@ def record_absence(*, by: Actor, staff: Staff, kind: str, starts_at: datetime, e
         raise Refusal("no_stand_in", "这段时间没有在岗的 B 岗，请先安排代班人，再登记不在岗。")
     try:
         with transaction.atomic():
-            return Absence.objects.create(
+            absence = Absence.objects.create(
                 staff=staff, kind=kind, starts_at=starts_at, ends_at=ends_at, recorded_by_id=by.staff_id
             )
     except IntegrityError:
         raise Refusal("absent_already", "这段时间与已登记的不在岗重叠，请先销假或改时间。") from None
+    _record(Change.Verb.ABSENCE_RECORDED, by, absence)
+    return absence
+
+
+def _record(verb: Change.Verb, by: Actor, absence: Absence) -> None:
+    detail = f"{absence.get_kind_display()}，{iso_words(absence.starts_at)} 至 {iso_words(absence.ends_at)}"
+    staff = absence.staff
+    record_change(verb, by=by.staff_id, staff=staff, organisation=staff.organisation, detail=detail)
 
 
 @transaction.atomic
@@ -45,6 +55,7 @@ def cancel_absence(*, by: Actor, absence: Absence) -> None:
     changed = Absence.objects.filter(pk=absence.pk, cancelled_at=None, ends_at__gt=moment).update(cancelled_at=moment)
     if not changed:
         raise Refusal("stale", "这次不在岗已经结束或已销假，请刷新看最新情况。")
+    _record(Change.Verb.ABSENCE_CANCELLED, by, absence)
 
 
 def present_stand_in(staff: Staff, starts_at: datetime, ends_at: datetime) -> Staff | None:
@@ -72,3 +83,5 @@ def set_stand_ins(*, by: Actor, staff: Staff, deputies: Sequence[Staff]) -> None
     StandIn.objects.bulk_create(
         [StandIn(staff=staff, deputy_id=deputy, rank=rank) for rank, deputy in enumerate(ids, start=1)]
     )
+    names = "、".join(deputy.name for deputy in deputies) or "无"
+    record_change(Change.Verb.STAND_INS_SET, by=by.staff_id, staff=staff, organisation=staff.organisation, detail=names)

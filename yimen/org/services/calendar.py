@@ -9,7 +9,8 @@ from django.db.models import F
 
 from yimen.kernel.refusal import Refusal
 from yimen.org.access import Actor, require
-from yimen.org.models import CalendarDay, CalendarState
+from yimen.org.models import CalendarDay, CalendarState, Change
+from yimen.org.services.changes import record_change
 
 LOCAL = frozenset({CalendarDay.Kind.OPENING, CalendarDay.Kind.CLOSURE})
 
@@ -49,7 +50,12 @@ def add_calendar_day(
         date=day, kind=kind, name=name, notice=notice, starts=starts, ends=ends, day_off=day_off
     )
     CalendarState.objects.filter(pk=1).update(version=F("version") + 1)
+    record_change(Change.Verb.DAY_ADDED, by=by.staff_id, detail=_words(row))
     return row
+
+
+def _words(row: CalendarDay) -> str:
+    return f"{row.date:%Y-%m-%d} {row.get_kind_display()} {row.name}"
 
 
 @transaction.atomic
@@ -61,3 +67,4 @@ def remove_calendar_day(*, by: Actor, row: CalendarDay) -> None:
     if not CalendarDay.objects.filter(pk=row.pk).delete()[0]:
         raise Refusal("stale", "这一天已经删去了，请刷新看最新情况。")
     CalendarState.objects.filter(pk=1).update(version=F("version") + 1)
+    record_change(Change.Verb.DAY_REMOVED, by=by.staff_id, detail=_words(row))

@@ -108,10 +108,9 @@ def load_calendar(rows: Iterable[Mapping[str, str]]) -> int:
     ]
     CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
     years = [int(row["date"][:4]) for row in listed]
-    state, made = CalendarState.objects.get_or_create(
-        pk=1,
-        defaults={"valid_from": date(min(years), 1, 1), "valid_through": date(max(years), 12, 31), "hours": HOURS},
-    )
-    if not made and (CalendarDay.objects.count() != before or state.valid_through.year < max(years)):
-        CalendarState.objects.filter(pk=1).update(version=F("version") + 1, valid_through=date(max(years), 12, 31))
+    span = {"valid_from": date(min(years), 1, 1), "valid_through": date(max(years), 12, 31)}
+    state, made = CalendarState.objects.get_or_create(pk=1, defaults=span | {"hours": HOURS})
+    held = {"valid_from": state.valid_from, "valid_through": state.valid_through}
+    if not made and (CalendarDay.objects.count() != before or held != span):
+        CalendarState.objects.filter(pk=1).update(version=F("version") + 1, **span)
     return len(listed)

@@ -12,7 +12,9 @@ from django.db import transaction
 from yimen.base.now import now
 from yimen.kernel.refusal import Refusal
 from yimen.org.access import Actor, require
-from yimen.org.models import PasswordUsed, Staff
+from yimen.org.models import Change, PasswordUsed, Staff
+from yimen.org.services.changes import record_change
+from yimen.org.services.second_factor import clear_second_factor
 
 _LETTERS = string.ascii_letters.translate(str.maketrans("", "", "lIO")) + "23456789"
 # The mark that no session key equals: the account's session ends at its next request.
@@ -46,16 +48,22 @@ def change_password(*, staff: Staff, old: str, new: str) -> None:
     except ValidationError as problem:
         raise Refusal("password_rules", "".join(problem.messages)) from None
     set_password(staff=staff, password=new)
+    record_change(Change.Verb.PASSWORD_CHANGED, by=staff.pk, staff=staff, organisation=staff.organisation)
 
 
 @transaction.atomic
 def reset_password(*, by: Actor, staff: Staff) -> str:
-    """Give a person a new one-time password, returned once; every session of the account ends."""
+    """Give a person a new one-time password, returned once; a lost second factor goes with the old one.
+
+    Every session of the account ends at its next request.
+    """
     require(by, "manage_accounts", "一次性密码由系统管理员重设。")
     if staff.pk == by.staff_id:
         raise Refusal("own_password", "自己的密码请在“本人账号”里改。")
     password = one_time_password()
     set_password(staff=staff, password=password, initial=True)
+    clear_second_factor(staff=staff)
+    record_change(Change.Verb.PASSWORD_RESET, by=by.staff_id, staff=staff, organisation=staff.organisation)
     return password
 
 

@@ -10,7 +10,8 @@ from pypinyin import lazy_pinyin
 from yimen.base.now import now
 from yimen.kernel.refusal import Refusal
 from yimen.org.access import Actor, require
-from yimen.org.models import Appointment, Organisation, Staff
+from yimen.org.models import Appointment, Change, Organisation, Staff
+from yimen.org.services.changes import record_change
 from yimen.org.services.passwords import end_session, one_time_password
 from yimen.org.services.posts import end_post
 
@@ -37,6 +38,7 @@ def create_account(
     staff.set_password(password)
     staff.password_changed_at = now()
     staff.save()
+    record_change(Change.Verb.ACCOUNT_MADE, by=by.staff_id, staff=staff, organisation=organisation, detail=login)
     return staff, password
 
 
@@ -49,6 +51,7 @@ def disable_account(*, by: Actor, staff: Staff) -> None:
     for post in staff.appointments.filter(state__in=[Appointment.State.PROPOSED, Appointment.State.ACTIVE]):
         end_post(by=by, post=post)
     Staff.objects.filter(pk=staff.pk).update(is_active=False)
+    record_change(Change.Verb.ACCOUNT_DISABLED, by=by.staff_id, staff=staff, organisation=staff.organisation)
     end_session(staff.pk)
 
 

@@ -7,11 +7,26 @@ from django.db import transaction
 from yimen.base.now import now
 from yimen.kernel.refusal import Refusal
 from yimen.org.access import Actor, require
-from yimen.org.models import Appointment, Organisation, Staff
-from yimen.org.rules import check_receives_orders, check_together
+from yimen.org.models import Appointment, Change, Organisation, Staff
+from yimen.org.queries import POST_PLACES
+from yimen.org.rules import BY_CODE, check_receives_orders, check_together
+from yimen.org.services.changes import record_change
 from yimen.org.services.passwords import end_session
 
 OPEN = [Appointment.State.PROPOSED, Appointment.State.ACTIVE]
+
+
+def _check_place(organisation: Organisation, role: str) -> None:
+    """Posts of the desk, the centre and the county exist in one organisation only."""
+    wanted = POST_PLACES.get(BY_CODE[role].place)
+    if wanted is not None and organisation.code != wanted:
+        there = Organisation.objects.get(code=wanted)
+        raise Refusal("wrong_place", f"{BY_CODE[role].label}只设在{there.short_name}，请改选单位或岗位。")
+
+
+def _record(verb: Change.Verb, by: Actor, post: Appointment) -> None:
+    detail = f"{post.get_role_display()}{'（副岗）' if post.is_deputy else ''}"
+    record_change(verb, by=by.staff_id, staff=post.staff, organisation=post.organisation, detail=detail)
 
 
 @transaction.atomic
@@ -22,6 +37,7 @@ def propose_post(
     require(by, "propose_post", "岗位由系统管理员提出、安全管理员确认。")
     if not staff.is_active:
         raise Refusal("account_disabled", f"{staff.name}的账号已停用，不能再任岗位。")
+    _check_place(organisation, role)
     Staff.objects.select_for_update().get(pk=staff.pk)
     held = list(staff.appointments.filter(state__in=OPEN).values_list("role", flat=True))
     check_together([*held, role])
@@ -31,6 +47,7 @@ def propose_post(
     )  # fmt: skip
     if not made:
         raise Refusal("post_held", "此人已有这个岗位，或正在等待确认。")
+    _record(Change.Verb.POST_PROPOSED, by, post)
     return post
 
 
@@ -46,6 +63,7 @@ def decide_post(*, by: Actor, post: Appointment, agree: bool) -> Appointment:
     locked.state = Appointment.State.ACTIVE if agree else Appointment.State.REFUSED
     locked.decided_by_id, locked.decided_at = by.staff_id, now()
     locked.save()
+    _record(Change.Verb.POST_CONFIRMED if agree else Change.Verb.POST_REFUSED, by, locked)
     end_session(locked.staff_id)
     return locked
 
@@ -62,4 +80,5 @@ def end_post(*, by: Actor, post: Appointment) -> None:
         rest = list(live.values_list("role", flat=True))
         check_receives_orders(rest.count("office_liaison"), rest.count("office_leader"))
     Appointment.objects.filter(pk=locked.pk).update(state=Appointment.State.ENDED, ended_at=now())
+    _record(Change.Verb.POST_ENDED, by, locked)
     end_session(locked.staff_id)

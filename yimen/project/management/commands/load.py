@@ -35,6 +35,7 @@ class Command(BaseCommand):
             ("诉求分类", lambda: hotline.load_categories(rows("hotline/categories.csv"))),
             ("牵头单位", lambda: hotline.load_lead_kinds(rows("organisations/lead_kinds.csv"))),
             ("办理时限", lambda: hotline.load_limits(rows("hotline/limits.csv"))),
+            ("答复口径", lambda: hotline.load_knowledge(rows("hotline/knowledge.csv"))),
         ]
         if options["demo"]:
             steps += [

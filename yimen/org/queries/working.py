@@ -1,15 +1,18 @@
+"""The working calendar in force, and who holds which post now."""
+
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from yimen.base.now import now
 from yimen.kernel.worktime import Closure, OfficeHours, Opening, WorkCalendar
-from yimen.org.models import Absence, CalendarDay, CalendarState, Organisation, Staff, StandIn
+from yimen.org.models import Absence, Appointment, CalendarDay, CalendarState, Organisation, Staff, StandIn
 from yimen.org.rules import BY_CODE
 
 _version: ContextVar[int | None] = ContextVar("calendar_version", default=None)
@@ -106,3 +109,43 @@ def present(staff: Staff) -> Staff:
     ranked = StandIn.objects.filter(staff=staff, deputy__is_active=True).exclude(deputy__in=away.values("staff"))
     row = ranked.select_related("deputy").order_by("rank").first()
     return row.deputy if row else staff
+
+
+def handlers_present(organisation_id: int) -> dict[int, int]:
+    """Who can be named handler in an office: person → who is there for them now, in one statement."""
+    moment = now()
+    away = Absence.objects.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment).values("staff")
+    there = (
+        StandIn.objects.filter(staff=OuterRef("pk"), deputy__is_active=True).exclude(deputy__in=away).order_by("rank")
+    )
+    people = Staff.objects.filter(
+        is_active=True,
+        appointments__organisation=organisation_id,
+        appointments__role__in=("office_handler", "office_liaison"),
+        appointments__state="active",
+    )
+    shown = people.annotate(
+        is_away=Exists(away.filter(staff=OuterRef("pk"))), deputy=Subquery(there.values("deputy")[:1])
+    )
+    return {
+        pk: deputy if is_away and deputy else pk for pk, is_away, deputy in shown.values_list("pk", "is_away", "deputy")
+    }
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """An office as a receiver of orders: its name, and whether somebody there can sign."""
+
+    pk: int
+    short_name: str
+    has_liaison: bool
+
+
+def receiver(organisation_id: int) -> Receiver | None:
+    """The office, if it is active."""
+    live = Appointment.objects.filter(
+        organisation=OuterRef("pk"), role="office_liaison", state="active", staff__is_active=True
+    )
+    rows = Organisation.objects.filter(pk=organisation_id, is_active=True).annotate(has_liaison=Exists(live))
+    row = rows.values_list("pk", "short_name", "has_liaison").first()
+    return Receiver(*row) if row else None

@@ -1,0 +1,71 @@
+"""Reads of the organisation: who holds what, the calendar in force, the tree, the records."""
+
+from __future__ import annotations
+
+from yimen.org.queries.people import (
+    Node,
+    absences_of,
+    colleagues,
+    completeness,
+    find_organisations,
+    find_people,
+    organisation_tree,
+    posts_in,
+    posts_of,
+    sign_ins_of,
+    stand_ins_of,
+    waiting_posts,
+)
+from yimen.org.queries.records import between, changes, sign_ins
+from yimen.org.queries.working import (
+    POST_PLACES,
+    Receiver,
+    calendar,
+    desk_organisation,
+    handlers_present,
+    holders,
+    know_calendar_version,
+    office_hours,
+    organisation_id,
+    people_of,
+    present,
+    receiver,
+    receiving_organisations,
+)
+from yimen.org.queries.year import WORDS, DayCell, calendar_state, listed_days, year_of
+
+__all__ = [
+    "between",
+    "POST_PLACES",
+    "WORDS",
+    "DayCell",
+    "Node",
+    "Receiver",
+    "absences_of",
+    "calendar",
+    "calendar_state",
+    "changes",
+    "colleagues",
+    "completeness",
+    "desk_organisation",
+    "find_organisations",
+    "find_people",
+    "handlers_present",
+    "holders",
+    "know_calendar_version",
+    "listed_days",
+    "office_hours",
+    "organisation_id",
+    "organisation_tree",
+    "people_of",
+    "posts_in",
+    "posts_of",
+    "present",
+    "receiver",
+    "receiving_organisations",
+    "sign_ins",
+    "sign_ins_of",
+    "stand_ins_of",
+    "waiting_posts",
+    "year_of",
+]
