@@ -29,3 +29,29 @@ class RecordFilter(forms.Form):
         """The filters that can be read; what cannot be read filters nothing and is marked in the form."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ListFilter(forms.Form):
+    """One more condition for a list: what is chosen here is added to the conditions in force."""
+
+    state = forms.ChoiceField(label="状态", required=False)
+    region = forms.ChoiceField(label="地区", required=False)
+    category = forms.ChoiceField(label="分类", required=False)
+    subtype = forms.ChoiceField(label="类型", required=False)
+    grade = forms.ChoiceField(label="紧急程度", required=False)
+    channel = forms.ChoiceField(label="渠道", required=False)
+    office = forms.ChoiceField(label="主办单位", required=False)
+    kind = forms.ChoiceField(label="种类", required=False)
+    received_from = forms.DateField(label="收到不早于", required=False, widget=forms.DateInput({"type": "date"}))
+    received_to = forms.DateField(label="收到不晚于", required=False, widget=forms.DateInput({"type": "date"}))
+    due_from = forms.DateField(label="到期不早于", required=False, widget=forms.DateInput({"type": "date"}))
+    due_to = forms.DateField(label="到期不晚于", required=False, widget=forms.DateInput({"type": "date"}))
+    late = forms.ChoiceField(label="时限", required=False, choices=[("", "不限"), ("yes", "只看已超期")])
+
+    def __init__(self, *args: Any, choices: dict[str, list[Any]], single: dict[str, str], **kwargs: Any) -> None:
+        """choices: of each closed list; single: the days and marks in force, which one more value would replace."""
+        super().__init__(*args, auto_id="f_%s", initial=single, **kwargs)
+        for name, options in choices.items():
+            self.fields[name].choices = [("", "不限"), *options]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"

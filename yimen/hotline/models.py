@@ -223,6 +223,18 @@ class Letter(models.Model):
         verbose_name = "催办督办函"
 
 
+class RatingLink(models.Model):
+    """A link for rating one order, sent by message: only the blind index of its token is kept."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="rating_links")
+    digest = models.BinaryField("摘要", max_length=16, unique=True)
+    expires_at = models.DateTimeField("有效至")
+    used_at = models.DateTimeField("已用", null=True)
+
+    class Meta:
+        verbose_name = "评价链接"
+
+
 class KnowledgeEntry(models.Model):
     """An answer that may be given at once: with its basis, its owner and the date by which it must be looked at again."""
 

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from yimen.base import jobs as reactions
 from yimen.matters.models import Effect, Event
+from yimen.matters.services.tally import fold_tally as fold
 
 
 @app.task(name="matters.react", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
@@ -32,3 +33,9 @@ def _once(event: Event, handler: reactions.Handler) -> None:
     except IntegrityError:
         if not Effect.objects.filter(event=event, handler=reactions.name_of(handler)).exists():
             raise
+
+
+@app.task(name="matters.fold_tally", queueing_lock="matters.fold_tally")
+def fold_tally() -> None:
+    """Fold the counts that acts have appended."""
+    fold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -96,7 +96,7 @@ def actor_of(staff: Staff) -> Actor:
     )
 
 
-class StaffBackend(AuthenticationBackend):
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
     """Signs staff in by account and password and loads them with their posts in one statement."""
 
     def get_user(self, user_id: int) -> Staff | None:
@@ -112,7 +112,7 @@ def visible_staff(actor: Actor) -> QuerySet[Staff]:
 def own_account(actor: Actor) -> QuerySet[Staff]:
     """The actor's own account, and no other."""
     gate.mark("org.own_account")
-    return staff_with_posts(now()).filter(pk=actor.staff_id)
+    return staff_with_posts(now()).filter(pk=actor.staff_id or 0)
 
 
 def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -163,6 +163,12 @@ def visible_records(actor: Actor, rows: QuerySet) -> QuerySet:
 
 def is_officer(actor: Actor) -> bool:
     return bool(actor.roles & OFFICERS)
+
+
+def must_change_password(staff: Staff) -> bool:
+    """Whether the password is a one-time one, or older than the setting allows (定期更换, GB/T 22239 §8.1.4.1)."""
+    days, changed = settings.PASSWORD_DAYS, staff.password_changed_at
+    return staff.must_change_password or bool(days and changed and now() - changed > timedelta(days=days))
 
 
 def needs_second_factor(staff: Staff, actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from yimen.base.keys import associated, ring
 from yimen.base.paths import is_own_path
 from yimen.org import services
+from yimen.org.access import must_change_password
 from yimen.org.models import Staff
 
 YEAR = 365 * 24 * 3600
@@ -28,7 +29,7 @@ def set_display_cookies(request: HttpRequest, response: HttpResponse, mode: str,
             response.delete_cookie(name, samesite="Lax")
 
 
-class StaffAdapter(DefaultAccountAdapter):
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the system administrator; nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -50,7 +51,7 @@ class StaffAdapter(DefaultAccountAdapter):
         services.remember_session(user, str(request.session.session_key))
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, Staff) and (user.display_mode or user.display_contrast):
             set_display_cookies(request, response, user.display_mode, user.display_contrast)
         return response
@@ -63,10 +64,10 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user: Any = request.user
-        return "/account/password" if user.must_change_password else "/"
+        return "/account/password" if must_change_password(user) else "/"
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors lie sealed in the database."""
 
     def encrypt(self, text: str) -> str:

@@ -32,6 +32,7 @@ SHORT: Final = {
     "answer": "答复方式",
 }
 NO_PLACE: Final = "none"
+BEGUN: Final = "begun"  # the words typed on the front page, offered again at "what"
 FILES: Final = "files"  # beside the answers: what was uploaded stays though the words beside it are not right yet
 TITLE_MAX: Final = 30
 EMERGENCY_LINES: Final = {"110": "公安", "119": "消防", "120": "急救", "122": "交通事故"}
@@ -79,7 +80,7 @@ def without_stale(answers: Mapping[str, Any], changed: str) -> dict[str, Any]:
         place = kept.get("place", {})
         if not str(place.get("region", "")).startswith(str(kept["town"].get("town", ""))):
             kept.pop("place", None)
-    return {step: value for step, value in kept.items() if step in (*steps_for(kept), FILES)}
+    return {step: value for step, value in kept.items() if step in (*steps_for(kept), FILES, BEGUN)}
 
 
 def title_from(content: str) -> str:

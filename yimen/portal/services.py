@@ -12,10 +12,18 @@ from uuid import UUID, uuid4
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from yimen.base.now import now
 from yimen.custody.services import limited, seal, unseal
-from yimen.hotline.services.intake import Intake, register
+from yimen.hotline.models import Order
+from yimen.hotline.rules.answers import DISSATISFIED_REASONS
+from yimen.hotline.services.callback import SATISFIED_FROM, dissatisfied, satisfied
+from yimen.hotline.services.closing import ask_withdrawal, object_to
+from yimen.hotline.services.handling import add_repeat_contact
+from yimen.hotline.services.intake import register, supplement
+from yimen.hotline.services.taken import Intake
+from yimen.hotline.services.turn import Turn
 from yimen.kernel.refusal import Refusal
 from yimen.matters.rules import Kept
 from yimen.matters.services import Done
@@ -76,7 +84,7 @@ def drop_draft(session: SessionBase) -> None:
     session.pop(SLOT, None)
 
 
-def keep_photos(uploads: Sequence[UploadedFile], already: Sequence[Kept], source: str) -> list[dict[str, Any]]:
+def keep_photos(uploads: Sequence[UploadedFile[Any]], already: Sequence[Kept], source: str) -> list[dict[str, Any]]:
     """Check and store pictures and papers, at most nine with those before. Raises Refusal; then none is kept."""
     if uploads:
         limited(f"upload:{source}", 30, 3600, "上传太频繁。")
@@ -129,3 +137,38 @@ def leave(session: SessionBase) -> None:
 def follows(session: SessionBase, number: str) -> bool:
     """Whether this browser has shown number and code within the last 30 minutes."""
     return float(session.get(FOLLOWED, {}).get(number, 0)) > now().timestamp()
+
+
+def act_as_asker(
+    *, order: Order, what: str, text: str, uploads: Sequence[UploadedFile[Any]], key: UUID, digest: str, source: str
+) -> Done:
+    """Do what the asker of a followed order wants: supplement, add, withdraw, object. Raises Refusal."""
+    limited(f"act:{order.pk}", 20, 3600, "这件工单补充太频繁。")
+    files = [Kept(**row) for row in keep_photos(uploads, (), source)]
+    turn = Turn(matter=order.pk, by=CALLER, key=key, request=digest)
+    with transaction.atomic():
+        return _act(turn, order, what, text, files)
+
+
+def _act(turn: Turn, order: Order, what: str, text: str, files: Sequence[Kept]) -> Done:
+    if what == "supplement":
+        return supplement(turn, text=text, files=files)
+    if what == "add":
+        return add_repeat_contact(turn, text=text)
+    if what == "withdraw":
+        return ask_withdrawal(turn, why=text)
+    matter = order.matter
+    return object_to(turn, why=text, state=matter.state, ended_at=matter.closed_at or now())
+
+
+def rate(
+    *, order: Order, key: UUID, digest: str, process: int, result: int, solved: str, reason: str, words: str
+) -> Done:
+    """The asker's own judgement: content, closed; not content, the same office works again (JN 27). Raises Refusal."""
+    limited(f"rate:{order.pk}", 3, 24 * 3600, "这件工单今天评价次数太多。")
+    turn = Turn(matter=order.pk, by=CALLER, key=key, request=digest)
+    told = words.strip() or DISSATISFIED_REASONS.get(reason, "")
+    with transaction.atomic():
+        if result >= SATISFIED_FROM:
+            return satisfied(turn, solved=solved, process=process, result=result, remark=words)
+        return dissatisfied(turn, solved=solved, process=process, result=result, reason=reason, open_demands=told)

@@ -9,6 +9,7 @@ from yimen.portal.views import asking, following, home, rating
 urlpatterns: list[URLPattern] = [
     path("public/", home.home, name="home"),
     path("public/ask/", asking.ask, name="ask"),
+    path("public/ask/begin/", asking.begin, name="ask_begin"),
     path("public/ask/review/", asking.review, name="ask_review"),
     path("public/ask/urgent/", asking.urgent, name="ask_urgent"),
     path("public/ask/saved/", asking.saved, name="ask_saved"),

@@ -18,7 +18,7 @@ def main(argv: list[str] | None = None) -> None:
     if arguments[:1] == ["up"]:
         raise SystemExit(up(demo="--empty" not in arguments))
     # Settings must be named before Django is imported.
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line
 
     if arguments[:1] == ["worker"]:
         arguments = ["procrastinate", "worker", "--shutdown-graceful-timeout=20", *arguments[1:]]
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> None:
 
 def up(*, demo: bool) -> int:
     """Prepare the database, load the county, start web and worker; returns the exit code of the supervisor."""
-    from yimen.project.settings import ENV  # noqa: PLC0415 - the environment is read when it is wanted, not on import
+    from yimen.project.settings import ENV
 
     steps = [Step("更新数据表", [*HERE, "migrate", "-v0"]), Step("载入区划、单位、日历和分类", [*HERE, "load", "-v0"])]
     if demo and not ENV.production:

@@ -22,5 +22,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if actor is not None and user is not None:
         context["me"] = {"name": user.name, "initial": user.name[:1], "line": f"{user.organisation} · {actor.line}"}
         context["me_url"] = reverse("account")
-        context["rail"] = lambda: rail_for(actor, request.path)
+        context["rail"] = lambda: rail_for(actor, request.get_full_path())
     return context

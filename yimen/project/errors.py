@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from yimen.custody.services import record_attempt
 from yimen.kernel.refusal import Refusal
 
 # code of a refusal → HTTP status; all others are 422
@@ -26,9 +27,12 @@ def _state(request: HttpRequest, status: int, icon: str, title: str, text: str, 
     return response
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for a sign-in and come back afterwards."""
-    target = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+def sign_in(request: HttpRequest, ended: str = "") -> HttpResponse:
+    """Ask for a sign-in, say why the last one ended, and come back afterwards to what was read (never to a POST)."""
+    query = {"ended": ended} if ended else {}
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        query["next"] = request.get_full_path()
+    target = f"{reverse('account_login')}?{urlencode(query)}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     if request.path.startswith("/api/"):
@@ -81,6 +85,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
     """After five wrong passwords from one place."""
+    record_attempt(
+        actor=None,
+        door="account_login",
+        code="locked_out",
+        address=getattr(request, "axes_ip_address", None),
+        request_id=getattr(request, "id", ""),
+    )
     return _state(
         request, 429, "lock", "账号已锁定 15 分钟", "连续输错 5 次密码。请 15 分钟后再试，或找本单位联络员核对账号。",
         url=reverse("account_login"), label="回到登录",

@@ -18,7 +18,7 @@ from yimen.base.doors import door_of
 from yimen.base.now import now
 from yimen.custody.services import record_attempt
 from yimen.kernel.refusal import Refusal
-from yimen.org.access import Actor, actor_of, needs_second_factor
+from yimen.org.access import Actor, actor_of, must_change_password, needs_second_factor
 from yimen.org.models import Staff
 from yimen.org.queries import know_calendar_version
 from yimen.org.rules import OFFICERS
@@ -85,7 +85,7 @@ class Sessions:
         reason = self._ended(request, user, actor)
         if reason:
             logout(request)
-            return redirect(f"{settings.LOGIN_URL_PATH}?ended={reason}")
+            return errors.sign_in(request, ended=reason)
         know_calendar_version(user.calendar_version)  # type: ignore[attr-defined]
         request.actor = actor  # type: ignore[attr-defined]
         return self.answer(request)
@@ -143,7 +143,7 @@ class Gate:
     @staticmethod
     def _first(user: Staff, actor: Actor) -> HttpResponse | None:
         """What a person has to do before anything else: change a one-time password, enrol a second factor."""
-        if user.must_change_password:
+        if must_change_password(user):
             return redirect("password")
         if needs_second_factor(user, actor) and not user.has_second_factor:  # type: ignore[attr-defined]
             return redirect("second_factor_enrol")

@@ -2,18 +2,112 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from yimen.base.now import now
+from yimen.matters.models import Matter
+from yimen.matters.queries import Query, Scope, countable, counts, in_scope
 from yimen.org.access import Actor
+from yimen.org.rules import COUNTY_WIDE, OFFICE
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: whom it is for, where it leads, and what it counts: a scope of lists or states of open orders."""
+
+    section: str
+    label: str
+    icon: str
+    route: str
+    roles: frozenset[str] | None = None
+    scope: Scope | None = None
+    states: tuple[str, ...] = ()
+    late: bool = False
+    query: str = ""
+
+
+_WATCHERS: Final = frozenset({"supervisor", "section_head", "centre_leader", "county_coordinator"})
+_HOTLINE, _WATCH, _SYSTEM = "12345 热线", "监督", "系统"
+ENTRIES: Final = (
+    Entry("", "待办", "inbox", "inbox", scope="mine"),
+    Entry("", "新建", "plus", "operator", frozenset({"operator"})),
+    Entry("", "查询", "search", "search", COUNTY_WIDE | OFFICE),
+    Entry(
+        _HOTLINE,
+        "派单",
+        "send",
+        "dispatching",
+        frozenset({"dispatcher", "section_head"}),
+        states=("awaiting_dispatch",),
+    ),
+    Entry(_HOTLINE, "回复审核", "file-check", "review", frozenset({"reply_reviewer"}), states=("awaiting_review",)),
+    Entry(_HOTLINE, "回访", "phone-outgoing", "callback", frozenset({"callback_agent"}), states=("awaiting_callback",)),
+    Entry(_HOTLINE, "本单位工单", "flag", "inbox", OFFICE, scope="office", query="?scope=office"),
+    Entry(_HOTLINE, "协办", "users", "inbox", OFFICE, scope="co", query="?scope=co"),
+    Entry(_WATCH, "督办", "siren", "zeros", _WATCHERS, scope="open", late=True),
+    Entry(_SYSTEM, "组织", "building-2", "organisation", frozenset({"system_admin", "security_admin"})),
+    Entry(_SYSTEM, "审计", "scroll-text", "audit_start", frozenset({"audit_admin"})),
+)
 
 
 def rail_for(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """Sections of the rail for this person; the entry whose url starts the path is current."""
-    return [
-        {
-            "title": "",
-            "items": [
-                {"url": "/", "label": "待办", "icon": "inbox", "count": None, "late": False, "current": path == "/"}
-            ],
+    """Sections of the rail for this person, with counts in one statement.
+
+    path: of the page shown, with its query. The entry that leads there is current; an entry whose route does not exist
+    is left out.
+    """
+    open_to = [(entry, url) for entry in ENTRIES if _may(actor, entry) and (url := _url(entry))]
+    asked = {entry.label: rows for entry, _ in open_to if (rows := _rows(actor, entry)) is not None}
+    found = counts(asked)
+    here = _current([url for _, url in open_to], path)
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for entry, url in open_to:
+        count = found.get(entry.label)
+        item = {
+            "url": url,
+            "label": entry.label,
+            "icon": entry.icon,
+            "count": count,
+            "late": entry.late and bool(count),
         }
-    ]
+        sections.setdefault(entry.section, []).append(item | {"current": url == here})
+    return [{"title": title, "items": items} for title, items in sections.items()]
+
+
+def _may(actor: Actor, entry: Entry) -> bool:
+    return entry.roles is None or bool(actor.roles & entry.roles)
+
+
+def _url(entry: Entry) -> str:
+    try:
+        return reverse(entry.route) + entry.query
+    except NoReverseMatch:
+        return ""
+
+
+def _rows(actor: Actor, entry: Entry) -> QuerySet | None:
+    moment = now()
+    if entry.late:
+        return in_scope(actor, "open", moment).filter(due_at__lt=moment)
+    if entry.scope:
+        return in_scope(actor, entry.scope, moment)
+    if entry.states:
+        return _waiting(actor, entry.states)
+    return None
+
+
+def _waiting(actor: Actor, states: tuple[str, ...]) -> QuerySet[Matter]:
+    """Open orders in these states: from the kept sums, as only those who see the whole county have these entries."""
+    return countable(actor, Query("open", {"kind": ("order",), "state": states}), now())
+
+
+def _current(urls: list[str], path: str) -> str:
+    """The entry that leads to this page: the longest that its path begins with; 待办 only for lists of its own."""
+    fits = [url for url in urls if path == url or path.startswith(f"{url}&")]
+    below = [url for url in urls if url != "/" and "?" not in url and path.partition("?")[0].startswith(url)]
+    home = ["/"] if path.partition("?")[0] == "/" else []
+    return max([*fits, *below, *home], key=len, default="")

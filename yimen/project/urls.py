@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("", include("yimen.org.urls")),
     path("", include("yimen.hotline.urls")),
+    path("", include("yimen.portal.urls")),
+    path("", include("yimen.desk.urls")),
 ]
 handler400 = "yimen.project.errors.bad_request"
 handler404 = "yimen.project.errors.not_found"

@@ -34,6 +34,7 @@ class Tab:
 
 
 REFUSED = [
+    ("locked_out", "账号锁定中登录"),
     ("wrong_role", "岗位不在范围"),
     ("forbidden", "没有这项权限"),
     ("stale", "页面已过期"),
@@ -67,7 +68,9 @@ def records(request: HttpRequest, tab: str) -> HttpResponse:
 
 
 def _pager(request: HttpRequest, page: Any) -> dict[str, Any]:
-    kept = [(name, value) for name, value in request.GET.items() if name != "after" and value]
+    kept: list[tuple[str, str]] = [
+        (name, value) for name, value in request.GET.dict().items() if name != "after" and value
+    ]
     first = f"?{urlencode(kept)}"
     onward = f"?{urlencode([*kept, ('after', page.next)])}" if page.next else ""
     back = first if request.GET.get("after") else ""

@@ -14,7 +14,7 @@ CONTACTED = {"yes": "联系过", "no": "没有联系"}
 def _seg(label: str, choices: list[tuple[Any, str]], **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect(attrs={"seg": True}),
-        error_messages={"required": "请选一项"}, **more,
+        error_messages={"required": f"请回答：{label}"}, **more,
     )  # fmt: skip
 
 

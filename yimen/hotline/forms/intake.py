@@ -15,7 +15,7 @@ from yimen.base.now import now
 from yimen.hotline.queries.places import place, place_of
 from yimen.hotline.rules import words
 from yimen.hotline.rules.intake import missing_fields
-from yimen.hotline.services.intake import CONTENT_MAX, DEMAND_MAX, DEMANDS_MAX, TITLE_MAX, Intake
+from yimen.hotline.services.taken import CONTENT_MAX, DEMAND_MAX, DEMANDS_MAX, TITLE_MAX, Intake
 from yimen.kernel.phones import normalise_phone
 from yimen.kernel.refusal import Refusal
 from yimen.kernel.text import clean_name
@@ -108,8 +108,10 @@ class IntakeForm(forms.Form):
     )  # fmt: skip
     source_line = forms.CharField(label="来源热线", required=False, max_length=24, help_text="渠道是其他热线时填写")
 
-    def __init__(self, data: QueryDict | None = None, **more: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, known: UUID | None = None, **more: Any) -> None:
+        """known: the party of the draft that is continued; name and number need not be given again."""
         super().__init__(data, **more)
+        self.known = known
         tones = {"urgent": "warn", "emergency": "bad"}
         self.fields["grade"].widget.choice_tones = tones
         self.party: UUID | None = None
@@ -131,12 +133,11 @@ class IntakeForm(forms.Form):
         chosen = str(self.data.get("region", ""))
         if chosen and place(chosen):
             return chosen
-        found = place_of(values.get("address") or "")
-        return found.code if found else ""
+        return place_code(values.get("address") or "")
 
     def _known(self, values: dict[str, Any]) -> UUID | None:
         if values.get("anonymous") or values.get("name") or not values.get("phone"):
-            return None
+            return None if values.get("anonymous") or values.get("phone") or values.get("name") else self.known
         try:
             return same_phone(values["phone"]).order_by("-created_at").values_list("pk", flat=True).first()
         except Refusal as problem:
@@ -148,7 +149,7 @@ class IntakeForm(forms.Form):
             "received_at": True,
             "demands": self.lines or [values.get("title") or ""],
             "caller_name": values.get("name") or self.party,
-            "caller_phone": values.get("phone"),
+            "caller_phone": values.get("phone") or self.known,
             "caller_enterprise": values.get("name") or self.party,
             "caller_credit_code": values.get("credit_code") or self.party,
             "region_code": values.get("region"),
@@ -179,6 +180,24 @@ class IntakeForm(forms.Form):
             ),
         )  # fmt: skip
 
+    def draft(self) -> Intake:
+        """What is kept of a form that is not finished: whatever was right so far, nothing is required."""
+        self.full_clean()
+        given = {name: self.cleaned_data.get(name) or "" for name in ("title", "content", "address", "occurred_words")}
+        phone = _or_nothing(lambda text: normalise_phone(text).number, self.data.get("phone"))
+        title = given["title"] or given["content"][:20] or "没有写标题的草稿"
+        return Intake(
+            channel="phone", request_type=self.cleaned_data.get("request_type") or "other", title=title,
+            content=given["content"] or title, demands=self.lines, anonymous=not phone,
+            grade=self.cleaned_data.get("grade") or "ordinary", reply_way="phone" if phone else "none",
+            confidentiality=self.cleaned_data.get("confidentiality") or "open", address=given["address"],
+            region=place_code(given["address"]), occurred_words=given["occurred_words"],
+            contact=Contact(
+                name=_or_nothing(clean_name, self.data.get("name")) if phone else "", phone=phone,
+                kind=self.cleaned_data.get("caller_kind") or "person",
+            ),
+        )  # fmt: skip
+
     def _ended(self) -> datetime | None:
         """When the call ended, where the page saw it end within the last hours (received_at is ring-off)."""
         try:
@@ -188,6 +207,12 @@ class IntakeForm(forms.Form):
         if ended is None or ended.tzinfo is None or not now() - LONGEST_CALL < ended <= now():
             return None
         return ended
+
+
+def place_code(address: str) -> str:
+    """The region that an address lies in; empty when it cannot be told."""
+    found = place_of(address)
+    return found.code if found else ""
 
 
 def emergency_intake(data: QueryDict, line: str) -> Intake:

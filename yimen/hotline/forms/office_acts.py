@@ -9,10 +9,11 @@ from django import forms
 from yimen.base.now import now
 from yimen.hotline.forms.base import ActForm, FilesField, day, line, pick, radios, seg, text
 from yimen.hotline.queries import options
-from yimen.hotline.queries.demands import demand_lines
+from yimen.hotline.queries.demands import demand_lines, draft_of
 from yimen.hotline.rules.answers import CONTACT_WAYS, FOUND
 from yimen.hotline.rules.endings import ENDINGS_AFTER_REWORK, PROMISE_MOST, REWORK_ROUNDS, endings
 from yimen.hotline.rules.pauses import GROUNDS, LEADER_ABOVE_DAYS, TOTAL_MOST
+from yimen.hotline.services.replies import SIGNED_TYPES
 from yimen.kernel.limits import Limit, local
 from yimen.kernel.words import day_words
 from yimen.matters.models import Clock
@@ -83,6 +84,9 @@ class Reply(ActForm):
     files_ = FilesField("证据", "处理前后的照片、记录；最多 9 个，每个不超过 20 MB")
 
     def offer(self) -> None:
+        self.signs = self.actor.holds("office_leader", self.matter.lead_organisation_id)
+        self.must_sign = self.matter.subtype in SIGNED_TYPES or self.matter.state == "reworking"
+        self.initial |= draft_of(self.matter)
         self.lines = demand_lines(self.matter)
         for n, row in enumerate(self.lines, 1):
             self.fields[f"answer_{n}"] = text(f"答复第 {n} 项：{row.text}", rows=2, maximum=1000)

@@ -177,6 +177,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RatingLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.BinaryField(max_length=16, unique=True, verbose_name='摘要')),
+                ('expires_at', models.DateTimeField(verbose_name='有效至')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='已用')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rating_links', to='hotline.order')),
+            ],
+            options={
+                'verbose_name': '评价链接',
+            },
+        ),
+        migrations.CreateModel(
             name='Reply',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

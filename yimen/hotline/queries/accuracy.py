@@ -54,4 +54,8 @@ def figures(actor: Actor, days: int) -> list[Figure]:
 
 
 def _share(count: int, total: int) -> str:
-    return f"{count} ÷ {total} = {100 * count / total:.0f}%" if total >= FEW else f"{count} ÷ {total}，不足 {FEW} 件不计比率"
+    return (
+        f"{count} ÷ {total} = {100 * count / total:.0f}%"
+        if total >= FEW
+        else f"{count} ÷ {total}，不足 {FEW} 件不计比率"
+    )

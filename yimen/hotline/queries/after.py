@@ -31,6 +31,8 @@ def done_words(done: Done, before: Matter, verb: str) -> tuple[str, str]:
     """Two lines for the message: 已签收 / 现在由 县住建局 夏至清 负责，5 月 14 日（周四）17:30 前回复。"""
     table = _TABLES[before.kind]
     label = next((move.label for move in table.moves if move.verb == verb), verb)
+    if '"draft":"reply"' in done.event.body:
+        label = "交分管领导签发"
     first = f"“{label}”已经办过，没有重复记录" if done.repeated else f"已{label}"
     return first, has_it(Matter.objects.get(pk=before.pk))
 

@@ -11,7 +11,7 @@ from yimen.hotline.models import Order
 from yimen.hotline.rules.intake import REPEAT_DAYS, REPEAT_SUPERVISED
 from yimen.hotline.rules.words import SPECIAL_CALLERS
 from yimen.kernel.words import Chip, short_day_words
-from yimen.kernel.worktime import local
+from yimen.kernel.worktime import WorkCalendar, local
 from yimen.matters.access import visible_to
 from yimen.matters.models import Matter
 from yimen.matters.queries import list_chip
@@ -63,9 +63,27 @@ def caller_of(actor: Actor, phone: str, states: dict[str, str]) -> Caller:
 
     states: the words of the order's states.
     """
-    parties = list(same_phone(phone).order_by("-created_at"))
+    return _caller(actor, list(same_phone(phone).order_by("-created_at")), states)
+
+
+def caller_again(actor: Actor, party: Party, states: dict[str, str]) -> Caller:
+    """The caller of a draft, whose number nobody types again."""
+    known = (
+        Party.objects.filter(phone_index=party.phone_index).order_by("-created_at") if party.phone_index else [party]
+    )
+    return _caller(actor, list(known), states)
+
+
+def drafts_of(actor: Actor) -> list[Matter]:
+    """The drafts that this person has left, the earliest due first."""
+    rows = visible_to(actor).filter(kind="order", state="draft", order__recorded_by=actor.staff_id)
+    return list(rows.order_by("due_at", "pk")[:HISTORY])
+
+
+def _caller(actor: Actor, parties: Sequence[Party], states: dict[str, str]) -> Caller:
     rows = _orders(actor, parties)
-    found = [_earlier(row, states) for row in rows]
+    hours = calendar()
+    found = [_earlier(row, states, hours) for row in rows]
     party = rows[0].party if rows else (parties[0] if parties else None)
     shown = masked(party) if party else None
     return Caller(
@@ -89,12 +107,12 @@ def _orders(actor: Actor, parties: Sequence[Party]) -> list[Order]:
     return list(rows.select_related(*related).order_by("-matter__received_at")[:HISTORY])
 
 
-def _earlier(order: Order, states: dict[str, str]) -> Earlier:
+def _earlier(order: Order, states: dict[str, str], hours: WorkCalendar) -> Earlier:
     matter = order.matter
     state = states.get(matter.state, matter.state)
     return Earlier(
         matter=matter,
-        chip=list_chip(matter, now(), calendar()),
+        chip=list_chip(matter, now(), hours),
         when=short_day_words(local(matter.received_at).date(), local(now()).year),
         outcome=OUTCOMES.get(order.outcome, state),
         state=state,

@@ -78,7 +78,7 @@ def opening(order: Order) -> str:
     day = short_day_words(local(matter.received_at).date(), local(now()).year)
     return (
         f"您好，这里是{county} 12345 热线回访，请问您是{address_of(order)}吗？"
-        f"您 {day} 反映的“{matter.title}”，{matter.lead_organisation}已反馈办理结果，想听听您的意见。"
+        f"您 {day}反映的“{matter.title}”，{matter.lead_organisation}已反馈办理结果，想听听您的意见。"
     )
 
 

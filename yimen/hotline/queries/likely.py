@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from yimen.base.now import now
 from yimen.hotline.models import KnowledgeEntry
-from yimen.hotline.rules.likeness import MAYBE, VERY, best_share, search_pairs, share
+from yimen.hotline.rules.likeness import ANSWERS, MAYBE, VERY, best_share, search_pairs, share
 from yimen.kernel.refusal import Refusal
 from yimen.kernel.words import moment_words
 from yimen.kernel.worktime import local
@@ -37,7 +37,13 @@ class Likely:
 
 
 def likely_same(
-    actor: Actor, *, text: str, phone: str = "", party: Party | None = None, region: str = "", category: str = "",
+    actor: Actor,
+    *,
+    text: str,
+    phone: str = "",
+    party: Party | None = None,
+    region: str = "",
+    category: str = "",
     leave_out: Collection[int] = (),
 ) -> tuple[Likely, ...]:
     """Open or recent orders that may be the same matter, the likeliest first (rule book §2.5). One statement.
@@ -124,7 +130,7 @@ def known_answers(text: str, most: int = ENTRIES) -> tuple[Known, ...]:
         return ()
     today = local(now()).date()
     found = [_known(entry, text, today) for entry in entries_in_force(today).filter(search__words=query)[:200]]
-    found = [each for each in found if each.score >= MAYBE]
+    found = [each for each in found if each.score >= ANSWERS]
     found.sort(key=lambda each: (-each.score, -each.entry.used))
     return tuple(found[:most])
 

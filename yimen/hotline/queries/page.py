@@ -158,7 +158,7 @@ def _trail(
         now,
         sentence_for(bodies, names),
         _address,
-        frozenset({"content", "demand", "letter"}),
+        frozenset({"content", "demand", "letter", "draft_answer"}),
     )
 
 

@@ -30,8 +30,8 @@ def queue(actor: Actor, states: Collection[str], now: datetime) -> list[Waiting]
     """The open orders in these states, at most sixty. One statement."""
     rows = visible_to(actor).filter(kind="order", closed_at=None, state__in=list(states))
     rows = rows.select_related("lead_organisation").order_by("due_at", "pk")[:LONGEST]
-    today = local(now).date()
-    return [Waiting(row, list_chip(row, now, calendar()), _when(local(row.received_at), today)) for row in rows]
+    today, hours = local(now).date(), calendar()
+    return [Waiting(row, list_chip(row, now, hours), _when(local(row.received_at), today)) for row in rows]
 
 
 def _when(received: datetime, today: object) -> str:

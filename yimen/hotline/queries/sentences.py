@@ -278,6 +278,7 @@ SENTENCES: Mapping[str, Callable[[Told], str]] = {
     "vacate_lead": _plain("由热线管理股代管，计时不停止，1 个工作日内指定承接单位。"),
     "hand_over": _handed,
     "change_calendar": _plain("节假日安排更新，到期日按新安排重算。"),
+    "add_note": lambda told: "拟好回复，交分管领导签发。" if told.facts.get("draft") else "",
     "archive": _plain("材料齐全，留存校验值。"),
 }  # fmt: skip
 

@@ -95,9 +95,15 @@ def suggest_for(facts: Facts) -> Suggested:
     for code, chance in weights.items():
         missing += _add(code, chance, facts, advice, learned.get(code, {}), weighed)
     shown = _ranked(weighed)
-    first = chosen.code if chosen else advice.preselected.category.code if advice.preselected else ""
+    first = chosen.code if chosen else _class_of(advice)
     led = first or (shown[0].category if shown else "")
     return Suggested(advice, first, shown, _co(led, facts, shown), (*advice.notes, *dict.fromkeys(missing)))
+
+
+def _class_of(advice: Advice) -> str:
+    """The class to preselect: none when places are close, or when all that was found is too weak to rest on."""
+    weak = advice.tell_section_head and len(advice.ranked) > 1
+    return advice.preselected.category.code if advice.preselected and not weak else ""
 
 
 def _chances(advice: Advice, chosen: Category | None) -> dict[str, float]:

@@ -10,11 +10,51 @@ from yimen.kernel.bigrams import fold
 
 # Pairs that occur in every second request and so say nothing about its subject.
 COMMON: Final = frozenset(
-    "怎么 什么 哪里 哪儿 如何 可以 需要 我们 你们 他们 请问 请求 反映 问题 情况 希望 要求 有人 没有 一个 这个 那个 "
-    "现在 已经 今天 昨天 多少 是不 不是 能不 为什 办理 咨询 投诉 请帮 帮忙 解决 尽快 谢谢".split()
+    {
+        "怎么",
+        "什么",
+        "哪里",
+        "哪儿",
+        "如何",
+        "可以",
+        "需要",
+        "我们",
+        "你们",
+        "他们",
+        "请问",
+        "请求",
+        "反映",
+        "问题",
+        "情况",
+        "希望",
+        "要求",
+        "有人",
+        "没有",
+        "一个",
+        "这个",
+        "那个",
+        "现在",
+        "已经",
+        "今天",
+        "昨天",
+        "多少",
+        "是不",
+        "不是",
+        "能不",
+        "为什",
+        "办理",
+        "咨询",
+        "投诉",
+        "请帮",
+        "帮忙",
+        "解决",
+        "尽快",
+        "谢谢",
+    }
 )
 VERY: Final = 0.6
 MAYBE: Final = 0.34
+ANSWERS: Final = 0.5  # so much of a known question must have been said
 LEAST_PAIRS: Final = 3
 
 

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from yimen.hotline.models import KnowledgeEntry
 from yimen.hotline.services.dispatching import merge
-from yimen.hotline.services.intake import Intake, answer_now, register, save_draft, transfer_emergency
+from yimen.hotline.services.intake import answer_now, register, save_draft, transfer_emergency
+from yimen.hotline.services.taken import Intake
 from yimen.hotline.services.turn import Turn
 from yimen.kernel.refusal import Refusal
 from yimen.matters.services import Done

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,63 +11,29 @@ from django.db import IntegrityError, transaction
 
 from yimen.hotline.models import KnowledgeEntry, Order
 from yimen.hotline.rules import words
-from yimen.hotline.rules.intake import answer_at_once, sensitive_words
+from yimen.hotline.rules.intake import answer_at_once
 from yimen.hotline.services.process import ORDER
+from yimen.hotline.services.taken import (
+    CONTENT_MAX,
+    DEMAND_MAX,
+    DEMANDS_MAX,
+    TITLE_MAX,
+    Intake,
+    check_intake,
+    facts_of,
+    matter_columns,
+    open_columns,
+    order_columns,
+    party_of,
+    texts_of,
+)  # fmt: skip
 from yimen.hotline.services.turn import Turn, change_order, chosen_one, desk, start, take, write
-from yimen.kernel.bigrams import search_vector_text
 from yimen.kernel.refusal import Refusal
-from yimen.kernel.text import clean_text
 from yimen.matters.rules import Change, Kept, Owner, Start, Written
 from yimen.matters.services import Done, Step, next_number, open_matter
 from yimen.matters.services.act import done_before
 from yimen.org.access import Actor
-from yimen.parties.models import Party
-from yimen.parties.services import Contact, masked, party_for, same_phone
-
-TITLE_MAX, CONTENT_MAX, DEMAND_MAX, DEMANDS_MAX = 60, 5000, 200, 10
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What the desk, the public page or an import hands in; cleaned here, so every door gets the same answer.
-
-    party: someone already known under the contact's number who gave no name again; marks: codes of what a page noticed
-    about how the form was filled in (too fast, a hidden field filled), for the reviewer's eye and never a reason to refuse.
-    """
-
-    channel: str
-    request_type: str
-    title: str
-    content: str
-    demands: Sequence[str] = ()
-    contact: Contact = field(default_factory=Contact)
-    party: UUID | None = None
-    alias: str = ""
-    grade: str = "ordinary"
-    confidentiality: str = "open"
-    anonymous: bool = False
-    reply_way: str = "phone"
-    region: str = ""
-    address: str = ""
-    occurred_from: datetime | None = None
-    occurred_words: str = ""
-    is_ongoing: bool = False
-    subject_kind: str = ""
-    subject_name: str = ""
-    people_count: int = 1
-    other_procedure: str = "none"
-    asked_before: str = ""
-    publish_ok: bool = False
-    category: str = ""
-    source_line: str = ""
-    call_id: str = ""
-    upstream_system: str = ""
-    upstream_number: str = ""
-    upstream_due_at: datetime | None = None
-    received_at: datetime | None = None
-    repeat_of: int | None = None
-    files: Sequence[Kept] = ()
-    marks: Sequence[str] = ()
+from yimen.parties.services import masked
 
 
 def register(*, intake: Intake, by: Actor, key: UUID | None = None, request: str = "", accepted: bool = False) -> Done:
@@ -104,17 +69,17 @@ def _known_upstream(intake: Intake, problem: IntegrityError) -> Exception:
 
 
 def _open(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str) -> Done:
-    _check(intake)
+    check_intake(intake)
     number, at = next_number("RX", settings.COUNTY)
     received = min(intake.received_at or at, at)
-    party = None if intake.anonymous else _party(intake)
-    texts = _texts(intake)
-    columns = _matter_columns(intake, texts, (intake.alias[:24] or "匿名") if intake.anonymous else masked(party).name)
+    party = None if intake.anonymous else party_of(intake)
+    texts = texts_of(intake)
+    columns = matter_columns(intake, texts, (intake.alias[:24] or "匿名") if intake.anonymous else masked(party).name)
 
     def decide(step: Step) -> Change:
         return Change(
             owner=_first_owner(verb), clocks=_first_clocks(step, verb, received), notes=tuple(texts),
-            files=tuple(intake.files), columns=_open_columns(intake), facts=_facts(intake),
+            files=tuple(intake.files), columns=open_columns(intake), facts=facts_of(intake),
             happened_at=received if received != at else None,
         )  # fmt: skip
 
@@ -122,98 +87,8 @@ def _open(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str) 
         process=ORDER, verb=verb, by=by, county=settings.COUNTY, number=number, at=at, received_at=received,
         decide=decide, columns=columns, key=key, request=request,
     )  # fmt: skip
-    Order.objects.create(matter=done.matter, party=party, recorded_by_id=by.staff_id, **_order_columns(intake, texts))
+    Order.objects.create(matter=done.matter, party=party, recorded_by_id=by.staff_id, **order_columns(intake, texts))
     return done
-
-
-def _party(intake: Intake) -> Party:
-    known = same_phone(intake.contact.phone).filter(pk=intake.party).first() if intake.party else None
-    return known or party_for(intake.contact)
-
-
-def _check(intake: Intake) -> None:
-    chosen_one(list(words.CHANNELS), intake.channel, "渠道")
-    chosen_one(list(words.REQUEST_TYPES), intake.request_type, "诉求类型")
-    chosen_one(list(words.GRADES), intake.grade, "紧急程度")
-    chosen_one(list(words.CONFIDENTIALITY), intake.confidentiality, "保密要求")
-    chosen_one(list(words.REPLY_WAYS), intake.reply_way, "回复方式")
-    if len(intake.demands) > DEMANDS_MAX:
-        raise Refusal("too_many_demands", f"诉求要求最多 {DEMANDS_MAX} 项，现在 {len(intake.demands)} 项，请合并。")
-    if not intake.anonymous and intake.reply_way in ("phone", "sms") and not intake.contact.phone.strip():
-        raise Refusal("caller_phone", "要求电话或短信答复的，请填写联系电话；不愿留电话的，可选网上查询或匿名。")
-
-
-def _texts(intake: Intake) -> list[Written]:
-    title = write("title", clean_text(intake.title, name="标题", single_line=True), name="标题", maximum=TITLE_MAX)
-    content = write("content", intake.content, maximum=CONTENT_MAX, public=True)
-    demands = [
-        write("demand", line, name="诉求要求", maximum=DEMAND_MAX, public=True)
-        for line in intake.demands
-        if line.strip()
-    ]
-    return [title, content, *demands]
-
-
-def _matter_columns(intake: Intake, texts: Sequence[Written], asker: str) -> dict[str, object]:
-    title, content, *demands = texts
-    fields: list[tuple[str, str]] = [(title.text, "A"), (content.text, "D")]
-    fields += [(line.text, "D") for line in demands] + [(intake.address, "B")]
-    return {
-        "title": title.text,
-        "asker": asker,
-        "search": search_vector_text([pair for pair in fields if pair[0]]),  # type: ignore[misc]
-    }
-
-
-def _open_columns(intake: Intake) -> dict[str, object]:
-    return {
-        "channel": intake.channel,
-        "subtype": intake.request_type,
-        "grade": intake.grade,
-        "secrecy": intake.confidentiality,
-        "region_id": intake.region or None,
-        "category": intake.category,
-    }
-
-
-def _facts(intake: Intake) -> dict[str, object]:
-    facts: dict[str, object] = {"reply_way": intake.reply_way, "demands": len([d for d in intake.demands if d.strip()])}
-    if intake.upstream_number:
-        facts["upstream"] = [intake.upstream_system, intake.upstream_number]
-    if intake.other_procedure not in ("", "none"):
-        facts["other_procedure"] = intake.other_procedure
-    if intake.marks:
-        facts["marks"] = list(intake.marks)
-    return facts
-
-
-def _order_columns(intake: Intake, texts: Sequence[Written]) -> dict[str, object]:
-    found = {hit.kind for text in texts for hit in sensitive_words(text.text)}
-    return {
-        "anonymous": intake.anonymous,
-        "upstream_system": intake.upstream_system,
-        "upstream_number": intake.upstream_number.strip().upper(),
-        "upstream_due_at": intake.upstream_due_at,
-        "source_line": intake.source_line,
-        "call_id": intake.call_id,
-        "reply_wanted": intake.reply_way != "none",
-        "reply_way": intake.reply_way,
-        "address": clean_text(intake.address, name="事发地址", maximum=200, required=False, single_line=True),
-        "occurred_from": intake.occurred_from,
-        "occurred_words": clean_text(
-            intake.occurred_words, name="发生时间", maximum=60, required=False, single_line=True
-        ),
-        "is_ongoing": intake.is_ongoing,
-        "subject_kind": intake.subject_kind,
-        "subject_name": clean_text(intake.subject_name, name="对象名称", maximum=60, required=False, single_line=True),
-        "people_count": intake.people_count,
-        "special": intake.contact.special,
-        "other_procedure": intake.other_procedure,
-        "asked_before": clean_text(intake.asked_before, name="此前反映", maximum=60, required=False, single_line=True),
-        "publish_ok": intake.publish_ok,
-        "sensitive": ",".join(sorted(found))[:60],
-        "repeat_of_id": intake.repeat_of,
-    }
 
 
 def _first_owner(verb: str) -> Owner:
@@ -339,3 +214,22 @@ def confirm_transferred(turn: Turn, *, told: str) -> Done:
 def _ended(step: Step, outcome: str, *notes: Written) -> Change:
     change_order(step, outcome=outcome)
     return Change(notes=notes)
+
+
+__all__ = [
+    "CONTENT_MAX",
+    "DEMANDS_MAX",
+    "DEMAND_MAX",
+    "TITLE_MAX",
+    "Intake",
+    "accept",
+    "answer_now",
+    "ask_caller",
+    "confirm_transferred",
+    "discard",
+    "register",
+    "save_draft",
+    "submit",
+    "supplement",
+    "transfer_emergency",
+]  # fmt: skip

@@ -1,22 +1,25 @@
-"""The query code with which a caller follows an order without an account (rule book §2.6)."""
+"""How a caller reaches an order without an account: number and query code, or the link of a message (rule book §2.6)."""
 
 from __future__ import annotations
 
 import hmac
+import secrets
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 
-from yimen.custody.services import count_use, index
-from yimen.hotline.models import Order
+from yimen.base.now import now
+from yimen.custody.services import index, limited, used_up
+from yimen.hotline.models import Order, RatingLink
 from yimen.kernel.codes import parse_order_number
-from yimen.kernel.refusal import Refusal
 
 DIGITS = 6
 MISSES = 5
-WINDOW = timedelta(hours=1)
-PER_NUMBER, PER_SOURCE = 10, 30
+HOUR = 3600
+PER_SOURCE, IN_ALL = 30, 300
+LINK_DAYS = 30
+_FULL = "查询码输错太多次。"
 
 
 def query_code(order: Order, number: str) -> str:
@@ -25,20 +28,31 @@ def query_code(order: Order, number: str) -> str:
     return f"{int.from_bytes(found, 'big') % 10**DIGITS:0{DIGITS}d}"
 
 
-@transaction.atomic
 def check_code(number: str, code: str, source: str) -> Order | None:
     """The order of this number when the code is right, else None; the fifth wrong code in a row changes the code.
 
-    source: where the question comes from (an address), for the limit. Raises Refusal("too_often") beyond 10 tries a number
-    or 30 a source within an hour, and the Refusal of a number that cannot be one. Which of both was wrong is never told.
+    source: where the question comes from (an address), for the limit. Raises Refusal("too_often", retry_after=…) after
+    30 misses an hour from one source or 300 in all, and the Refusal of a number that cannot be one. Which of both was
+    wrong is never told.
     """
     text = parse_order_number(number).text
-    if not (count_use(f"code:{source}", PER_SOURCE, WINDOW) and count_use(f"code:{text}", PER_NUMBER, WINDOW)):
-        raise Refusal("too_often", "查询次数太多，请 1 小时后再试，或拨打 12345 人工查询。")
-    order = Order.objects.select_related("matter").select_for_update(of=("self",)).filter(matter__number=text).first()
+    used_up(f"code:{source}", PER_SOURCE, HOUR, _FULL)
+    used_up("code:all", IN_ALL, HOUR, _FULL)
+    found = _checked(text, "".join(code.split()))
+    if found is None:
+        limited("code:all", IN_ALL, HOUR, _FULL)
+        limited(f"code:{source}", PER_SOURCE, HOUR, _FULL)
+    return found
+
+
+@transaction.atomic
+def _checked(number: str, code: str) -> Order | None:
+    """The code is compared and a miss counted on the order in one transaction."""
+    rows = Order.objects.select_related("matter").select_for_update(of=("self",))
+    order = rows.filter(matter__number=number).first()
     if order is None:
         return None
-    if hmac.compare_digest(query_code(order, text).encode(), "".join(code.split()).encode()):
+    if hmac.compare_digest(query_code(order, number).encode(), code.encode()):
         Order.objects.filter(pk=order.pk).exclude(query_misses=0).update(query_misses=0)
         return order
     _miss(order)
@@ -50,3 +64,26 @@ def _miss(order: Order) -> None:
         Order.objects.filter(pk=order.pk).update(query_misses=0, query_generation=F("query_generation") + 1)
     else:
         Order.objects.filter(pk=order.pk).update(query_misses=F("query_misses") + 1)
+
+
+def rating_link(order: int) -> str:
+    """A fresh token of 128 bits for rating this order without number and code; only its index is stored."""
+    token = secrets.token_urlsafe(16)
+    RatingLink.objects.create(order_id=order, digest=_digest(token), expires_at=now() + timedelta(days=LINK_DAYS))
+    return token
+
+
+def by_rating_link(token: str) -> Order | None:
+    """The order of a link that is neither used nor over; looking at it uses nothing."""
+    live = RatingLink.objects.filter(digest=_digest(token), used_at=None, expires_at__gt=now())
+    row = live.select_related("order__matter__lead_organisation").first()
+    return row.order if row else None
+
+
+def rating_link_used(token: str) -> None:
+    """The rating was written: the link has done its duty."""
+    RatingLink.objects.filter(digest=_digest(token)).update(used_at=now())
+
+
+def _digest(token: str) -> bytes:
+    return index("rating link", token[:64])

@@ -7,15 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import transaction
+
 from yimen.hotline.models import Reply
 from yimen.hotline.queries.demands import demand_lines
 from yimen.hotline.rules.answers import FOUND
 from yimen.hotline.rules.endings import failed_checks
 from yimen.hotline.services.handling import contacts_logged
-from yimen.hotline.services.turn import Turn, change_order, chosen_one, desk, handler, order_of, start, take, write
+from yimen.hotline.services.turn import (
+    Turn,
+    change_order,
+    chosen_one,
+    desk,
+    handler,
+    office,
+    order_of,
+    start,
+    take,
+    write,
+)
 from yimen.kernel.limits import Limit
 from yimen.kernel.refusal import Refusal
-from yimen.matters.models import Note
+from yimen.matters.models import Matter, Note
 from yimen.matters.rules import Change, Floor, Kept, Release
 from yimen.matters.services import Done, Step
 
@@ -39,6 +52,29 @@ def reply(turn: Turn, *, said: ReplyText, signed_by: int | None = None) -> Done:
     return _hand_in(turn, "reply", said, signed_by)
 
 
+def leader_signs(matter: Matter) -> bool:
+    """Whether the reply to this order goes out under the leader's name: complaints, reports, reworks (JN 24)."""
+    return matter.subtype in SIGNED_TYPES or matter.state == "reworking"
+
+
+def draft_reply(turn: Turn, *, said: ReplyText) -> Done:
+    """The handler's draft of a reply that the leader signs: kept with the order, which waits for the leader. No clock stops."""
+
+    def decide(step: Step) -> Change:
+        if not leader_signs(step.matter):
+            raise Refusal("no_signature", "这件工单的回复可以直接提交，不需要分管领导签发。")
+        _check_demands(step, said.answers)
+        answers = [said.answers[str(line.pk)] for line in demand_lines(step.matter)]
+        texts = [write("draft_reply", said.text, name="回复")]
+        texts += [write("draft_answer", answer, name="答复", maximum=1000) for answer in answers]
+        facts = {"draft": "reply", "found": said.found, "basis": said.basis[:200]}
+        if said.next_date:
+            facts["next_date"] = said.next_date.isoformat()
+        return Change(owner=office(step, "office_leader"), notes=tuple(texts), files=tuple(said.files), facts=facts)
+
+    return take(turn, "add_note", decide)
+
+
 def fulfil_deferral(turn: Turn, *, said: ReplyText) -> Done:
     """The promise is kept: a reply with the evidence, demand by demand, for review (JN 24)."""
     if not said.files:
@@ -46,6 +82,7 @@ def fulfil_deferral(turn: Turn, *, said: ReplyText) -> Done:
     return _hand_in(turn, "fulfil_deferral", said, None)
 
 
+@transaction.atomic
 def _hand_in(turn: Turn, verb: str, said: ReplyText, signed_by: int | None) -> Done:
     chosen_one(list(FOUND), said.found, "是否属实")
 
@@ -87,8 +124,7 @@ def _check_demands(step: Step, answers: Mapping[str, str]) -> None:
 
 def _signer(step: Step, signed_by: int | None) -> int | None:
     """Complaints, reports and reworks go out under the leader's name (JN 24)."""
-    must = step.matter.subtype in SIGNED_TYPES or step.matter.state == "reworking"
-    if not must:
+    if not leader_signs(step.matter):
         return signed_by
     if step.by.holds("office_leader", step.matter.lead_organisation_id):
         return step.by.staff_id

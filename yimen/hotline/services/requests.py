@@ -121,12 +121,12 @@ def _ask(turn: Turn, what: str, why: str, check: object, **columns: object) -> D
 
     done = take(turn, VERBS[what], decide)
     if not done.repeated:
-        _open_request(turn, done, what, int(str(asked["office"])), columns)
+        _open_request(turn, done, what, asked, columns)
     return done
 
 
-def _open_request(turn: Turn, done: Done, what: str, office: int, columns: dict[str, object]) -> None:
-    order = done.matter
+def _open_request(turn: Turn, done: Done, what: str, asked: dict[str, object], columns: dict[str, object]) -> None:
+    order, office = done.matter, int(str(asked["office"]))
     n = Request.objects.filter(order=order.pk, what=what).count() + 1
     county = columns.get("ground") == "new_facts" or order.lead_organisation_id == desk("section_head").organisation
     chosen = limit_for(ANSWERED_IN[what], order.grade)
@@ -136,6 +136,7 @@ def _open_request(turn: Turn, done: Done, what: str, office: int, columns: dict[
             owner=desk("county_coordinator" if county else "section_head"),
             clocks=(Start("decide", chosen.limit, chosen.rule, chosen.basis),), facts={"what": what},
             columns={"lead_organisation_id": office, "parent_id": order.pk, "grade": order.grade, "subtype": what},
+            notes=(write("request", str(asked["text"]), name="理由"),),
         )  # fmt: skip
 
     made = open_matter(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
 
 from yimen.base.now import moved_to, now
 from yimen.hotline.models import Letter, Request
@@ -11,13 +16,14 @@ from yimen.hotline.queries.demands import demand_lines
 from yimen.hotline.services import callback, dispatching, endings, handling, intake, letters, replies, requests
 from yimen.hotline.services.turn import Turn
 from yimen.kernel.limits import ZONE
+from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
 from yimen.matters.rules import Kept
 from yimen.org.access import Actor, actor_of, staff_with_posts
-from yimen.org.models import Organisation
+from yimen.org.models import Organisation, Staff
 from yimen.parties.services import Contact
 
-WEDNESDAY = datetime(2026, 5, 13, 9, 0, tzinfo=ZONE)
+WEDNESDAY = datetime(2025, 5, 14, 9, 0, tzinfo=ZONE)
 LOGINS = {
     "operator": "bai.luchen", "reviewer": "yu.shuirun", "dispatcher": "gu.yutian", "quality": "jing.zhesheng",
     "caller_back": "chun.fenye", "supervisor": "li.xiayin", "head": "qiu.fenming", "centre": "mang.zhonggeng",
@@ -31,6 +37,14 @@ PHOTO = Kept("现场.jpg", "image/jpeg", 1000, "a" * 64, evidence=True)
 def actor(part: str) -> Actor:
     """Who plays this part now."""
     return actor_of(staff_with_posts(now()).get(login=LOGINS[part]))
+
+
+def signed_in(part: str) -> Client:
+    person = Staff.objects.get(login=LOGINS[part])
+    Staff.objects.filter(pk=person.pk).update(must_change_password=False, second_factor_required=False)
+    client = Client()
+    client.force_login(person, backend="yimen.org.access.StaffBackend")
+    return client
 
 
 def staff(part: str) -> int:
@@ -69,7 +83,7 @@ def _dispatched(matter: Matter) -> None:
     dispatching.dispatch(turn(matter, "dispatcher"), lead=office("zhujian"), category="0501", co=parts)
 
 
-def _contacted(matter: Matter) -> None:
+def contact(matter: Matter) -> None:
     handling.log_contact(turn(matter, "handler"), way="phone", reached=True, text="电话接通，约定下午查看。")
 
 
@@ -77,7 +91,7 @@ def _replied(matter: Matter) -> None:
     replies.reply(turn(matter, "leader"), said=said(matter))
 
 
-def _rejected(matter: Matter) -> None:
+def dissatisfied(matter: Matter) -> None:
     callback.dissatisfied(
         turn(matter, "caller_back"), solved="no", process=4, result=2, reason="not_solved", open_demands="水还没有来"
     )
@@ -109,9 +123,18 @@ def _signed(matter: Matter) -> None:
     handling.sign_for(turn(matter, "liaison"), person=staff("handler"))
 
 
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What is done inside must be refused with this code, and leave nothing behind."""
+    with pytest.raises(Refusal) as caught, transaction.atomic():
+        yield
+    assert caught.value.code == code, caught.value
+    assert caught.value.sentence
+
+
 Steps = tuple[Callable[[Matter], object], ...]
 _WORK: Steps = (_dispatched, _signed)
-_REVIEW: Steps = (*_WORK, _contacted, _replied)
+_REVIEW: Steps = (*_WORK, contact, _replied)
 _CALL: Steps = (*_REVIEW, lambda m: replies.pass_review(turn(m, "quality"), checks=CHECKS))
 ROADS: dict[str, Steps] = {
     "awaiting_acceptance": (),
@@ -127,7 +150,7 @@ ROADS: dict[str, Steps] = {
     "awaiting_review": _REVIEW,
     "awaiting_ending_approval": (*_WORK, _ending_proposed),
     "awaiting_callback": _CALL,
-    "reworking": (*_CALL, _rejected),
+    "reworking": (*_CALL, dissatisfied),
     "closed": (*_CALL, lambda m: callback.satisfied(turn(m, "caller_back"), solved="yes", process=5, result=5)),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +25,8 @@ from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
 from yimen.matters.services.act import done_before
 
+# A reply that waits for its signature is recorded as a note.
+DRAFTED = {"add_note": "reply"}
 STATUS = {"stale": 409, "key_reused": 409}
 
 
@@ -55,13 +58,18 @@ def _entry(request: HttpRequest, matter: Matter, verb: str) -> Entry:
 
 def _post(request: HttpRequest, matter: Matter, verb: str, entry: Entry, form: ActForm) -> HttpResponse:
     home, earlier = reverse("matter", args=[matter.number]), done_before(key_of(request))
-    if earlier and earlier.event.matter_id == matter.pk and earlier.event.verb == verb:
+    if (
+        earlier
+        and earlier.event.matter_id == matter.pk
+        and verb in (earlier.event.verb, DRAFTED.get(earlier.event.verb))
+    ):
         return done(request, home, *done_words(earlier, matter, verb))
     if not form.is_valid():
         return _page(request, matter, verb, entry, form, 422)
     given = form.cleaned_data
     try:
-        made = entry.call(Turn(matter.pk, actor_of(request), given["key"], given["seen"], digest_of(request)), form)
+        with transaction.atomic():
+            made = entry.call(Turn(matter.pk, actor_of(request), given["key"], given["seen"], digest_of(request)), form)
     except Refusal as refusal:
         return _refused(request, matter, verb, entry, form, refusal)
     return done(request, home, *done_words(made, matter, verb))

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from yimen.base.doors import door
 from yimen.hotline.access import accepts, takes_requests
-from yimen.hotline.lifecycle import ORDER
 from yimen.hotline.queries.likely import known_answers, likely_same
 from yimen.hotline.queries.places import matching_places, place_of
 from yimen.hotline.queries.reference import category_path, limit_rows

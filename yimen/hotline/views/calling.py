@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,9 +81,10 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, number, form, status=422)
     try:
-        if request.POST.get("go") == "rework":
-            return _rework(request, order, form)
-        callback.satisfied(turn_of(request, order), remark=form.record(), **form.scores())
+        with transaction.atomic():
+            if request.POST.get("go") == "rework":
+                return _rework(request, order, form)
+            callback.satisfied(turn_of(request, order), remark=form.record(), **form.scores())
     except Refusal as problem:
         return _page(request, number, form, problem.sentence, 409 if problem.code == "stale" else 422)
     return done(request, reverse("callback"), f"已办结 {grouped(number)}", "诉求人 30 日内可以提出异议")
@@ -111,7 +113,8 @@ def not_reached(request: HttpRequest, number: str) -> HttpResponse:
     """Nobody answered; noted if it counts as an attempt."""
     order = order_numbered(request, number)
     try:
-        callback.attempt_callback(turn_of(request, order), remark=request.POST.get("why", ""))
+        with transaction.atomic():
+            callback.attempt_callback(turn_of(request, order), remark=request.POST.get("why", ""))
     except Refusal as problem:
         return _page(request, number, None, problem.sentence, 422)
     count = order.callback_attempts + 1

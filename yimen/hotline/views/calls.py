@@ -157,6 +157,9 @@ def _said(form: Any) -> replies.ReplyText:
 
 
 def reply(turn: Turn, form: Any) -> Done:
+    """Hand in the reply; where the leader must sign and another has written it, hand it to the leader."""
+    if replies.leader_signs(form.matter) and not form.signs:
+        return replies.draft_reply(turn, said=_said(form))
     return replies.reply(turn, said=_said(form))
 
 

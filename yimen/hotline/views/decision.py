@@ -75,7 +75,10 @@ def facts_of(order: Order) -> list[tuple[str, str]]:
     rows = [
         ("诉求人", f"{shown.name}　{shown.phone}".strip()),
         ("地址", f"{town} {order.address.removeprefix(town)}".strip()),
-        ("受理", f"{order.recorded_by.name if order.recorded_by else '系统'}，{moment_words(matter.received_at, now())}"),
+        (
+            "受理",
+            f"{order.recorded_by.name if order.recorded_by else '系统'}，{moment_words(matter.received_at, now())}",
+        ),
         ("要求回复", words.REPLY_WAYS.get(order.reply_way, "")),
         ("发生时间", f"{order.occurred_words}{'，仍在持续' if order.is_ongoing else ''}".strip("，")),
         ("涉及对象", order.subject_name),

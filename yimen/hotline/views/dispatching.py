@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,7 +55,9 @@ def _page(
     if current is not None:
         order = order_numbered(request, current.number)
         chosen = request.GET.get("category", "") or (str(form.data.get("category", "")) if form else "")
-        context |= order_side(actor, order) | decision_of(order, chosen, complex=bool(form and form.data.get("complex")))
+        context |= order_side(actor, order) | decision_of(
+            order, chosen, complex=bool(form and form.data.get("complex"))
+        )
         context["accept_form"] = AcceptForm(initial={"request_type": current.subtype, "grade": current.grade})
     return render(request, "hotline/dispatch.html", context, status=status)
 
@@ -88,10 +91,11 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, number, form, str(first), 422)
     given = form.cleaned_data
     try:
-        sent = dispatching.dispatch(
-            turn_of(request, order), lead=given["office"], category=given["category"], co=given["parts"],
-            complex=given["complex"], rank=form.rank(),
-        )  # fmt: skip
+        with transaction.atomic():
+            sent = dispatching.dispatch(
+                turn_of(request, order), lead=given["office"], category=given["category"], co=given["parts"],
+                complex=given["complex"], rank=form.rank(),
+            )  # fmt: skip
     except Refusal as problem:
         return _page(request, number, form, problem.sentence, 409 if problem.code == "stale" else 422)
     office = Organisation.objects.get(pk=given["office"])
@@ -108,9 +112,12 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Accept; whoever may dispatch as well stays with it."""
     order = order_numbered(request, number)
     try:
-        intake.accept(
-            turn_of(request, order), request_type=request.POST.get("request_type", ""), grade=request.POST.get("grade", "")
-        )
+        with transaction.atomic():
+            intake.accept(
+                turn_of(request, order),
+                request_type=request.POST.get("request_type", ""),
+                grade=request.POST.get("grade", ""),
+            )
     except Refusal as problem:
         return _page(request, number, None, problem.sentence, 422)
     stay = f"?open={number}" if actor_of(request).holds("dispatcher") else ""
@@ -123,7 +130,8 @@ def merge(request: HttpRequest, number: str) -> HttpResponse:
     """Let the order follow another one on the same fact."""
     order, main = order_numbered(request, number), order_numbered(request, request.POST.get("main", ""))
     try:
-        dispatching.merge(turn_of(request, order), main=main.pk)
+        with transaction.atomic():
+            dispatching.merge(turn_of(request, order), main=main.pk)
     except Refusal as problem:
         return _page(request, number, None, problem.sentence, 422)
     owner = main.matter.lead_organisation
@@ -153,6 +161,11 @@ def accuracy(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in KINDS else "all"
     rows = dispatched(actor, days, kind).select_related("matter__lead_organisation", "dispatched_by")[:100]
     context = {
-        "figures": figures(actor, days), "days": days, "spans": SPANS, "kind": kind, "label": KINDS[kind][0], "orders": rows
+        "figures": figures(actor, days),
+        "days": days,
+        "spans": SPANS,
+        "kind": kind,
+        "label": KINDS[kind][0],
+        "orders": rows,
     }
     return render(request, "hotline/accuracy.html", context)

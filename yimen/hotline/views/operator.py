@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,17 +16,19 @@ from yimen.base.now import now
 from yimen.hotline.access import accepts, takes_requests
 from yimen.hotline.forms.intake import IntakeForm, emergency_intake
 from yimen.hotline.lifecycle import ORDER
-from yimen.hotline.queries.callers import Caller, caller_of
-from yimen.hotline.rules.intake import TO_TELL
-from yimen.hotline.services import calls, handling, intake
-from yimen.hotline.services.process import PROCESSES
-from yimen.hotline.services.public import query_code
+from yimen.hotline.models import Order
+from yimen.hotline.queries.callers import Caller, caller_again, caller_of, drafts_of
+from yimen.hotline.queries.demands import demand_lines
 from yimen.hotline.queries.promises import promised_answer
 from yimen.hotline.rules import words
+from yimen.hotline.rules.intake import TO_TELL
+from yimen.hotline.services import calls, drafts, handling, intake
+from yimen.hotline.services.process import PROCESSES
+from yimen.hotline.services.public import query_code
 from yimen.hotline.views.posted import actor_of, digest_of, done, key_of, order_numbered, turn_of
 from yimen.kernel.codes import grouped
 from yimen.kernel.refusal import Refusal
-from yimen.matters.access import visible_to
+from yimen.matters.queries import notes
 from yimen.matters.services import Done
 
 TAKERS = ("operator", "intake_reviewer")
@@ -38,52 +41,88 @@ STATES = {code: state.label for code, state in ORDER.states.items()}
 def operator(request: HttpRequest) -> HttpResponse:
     """The form; sent, it becomes an order, a draft, an answer, a repeated contact or an emergency transfer."""
     takes_requests(actor_of(request))
+    draft = _draft(request)
     if request.method == "GET":
-        return _page(request, IntakeForm(initial={"phone": request.GET.get("phone", "")[:32]}))
+        return _page(request, IntakeForm(initial=_initial(request, draft)), draft)
     if "emergency" in request.POST:
         return _transfer(request, request.POST["emergency"])
-    form = IntakeForm(request.POST)
+    form = IntakeForm(request.POST, known=draft.party_id if draft else None)
     try:
-        if "add_to" in request.POST:
-            return _add(request, request.POST["add_to"])
-        return _take(request, form) if form.is_valid() else _page(request, form, 422)
+        with transaction.atomic():
+            if "add_to" in request.POST:
+                return _add(request, request.POST["add_to"])
+            if request.POST.get("go") == "draft":
+                return _save(request, form)
+            return _take(request, form, draft) if form.is_valid() else _page(request, form, draft, 422)
     except Refusal as problem:
         form.full_clean()
         form.add_refusal(problem)
-        return _page(request, form, 422)
+        return _page(request, form, draft, 422)
 
 
-def _page(request: HttpRequest, form: IntakeForm, status: int = 200) -> HttpResponse:
+def _draft(request: HttpRequest) -> Order | None:
+    """The draft that is continued."""
+    number = request.POST.get("draft") or request.GET.get("draft", "")
+    order = order_numbered(request, number) if number else None
+    if order is not None and order.matter.state != "draft":
+        raise Refusal("submitted", "这份草稿已经提交或作废，请从查询里打开工单。")
+    return order
+
+
+def _initial(request: HttpRequest, draft: Order | None) -> dict[str, Any]:
+    if draft is None:
+        return {"phone": request.GET.get("phone", "")[:32]}
+    matter, same = draft.matter, ("reply_way", "address", "occurred_words", "people_count", "anonymous")
+    return {name: getattr(draft, name) for name in same} | {
+        "title": matter.title, "content": "\n".join(note.text for note in notes(matter, "content")),
+        "request_type": matter.subtype, "grade": matter.grade, "confidentiality": matter.secrecy,
+    }  # fmt: skip
+
+
+def _page(request: HttpRequest, form: IntakeForm, draft: Order | None, status: int = 200) -> HttpResponse:
     phone = str(form["phone"].value() or "")
     actor = actor_of(request)
     context = {
         "form": form, "key": request.POST.get("key") or uuid4(), "started": request.POST.get("started") or now().isoformat(),
-        "caller": _caller(request, phone), "phone": phone, "lines": LINES, "demand_lines": form.lines,
-        "accepts": accepts(actor), "drafts": visible_to(actor).filter(kind="order", state="draft").count(),
-        "region": request.POST.get("region", ""),
+        "caller": _caller(request, phone, draft), "phone": phone, "lines": LINES, "demand_lines": _lines(form, draft),
+        "accepts": accepts(actor), "drafts": drafts_of(actor), "draft": draft,
+        "region": request.POST.get("region", "") or (draft.matter.region_id or "" if draft else ""),
     }  # fmt: skip
     return render(request, "hotline/operator.html", context, status=status)
 
 
-def _caller(request: HttpRequest, phone: str) -> Caller | None:
-    """The caller behind the number typed so far; half a number is nobody yet."""
+def _lines(form: IntakeForm, draft: Order | None) -> list[str]:
+    return [line.text for line in demand_lines(draft.matter)] if draft and not form.is_bound else form.lines
+
+
+def _caller(request: HttpRequest, phone: str, draft: Order | None = None) -> Caller | None:
+    """The caller behind the number typed so far, or of the draft; half a number is nobody yet."""
+    if draft is not None and draft.party is not None and not phone.strip():
+        return caller_again(actor_of(request), draft.party, STATES)
     try:
         return caller_of(actor_of(request), phone, STATES) if phone.strip() else None
     except Refusal:
         return None
 
 
-def _take(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+def _save(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+    saved = intake.save_draft(
+        intake=form.draft(), by=actor_of(request), key=key_of(request), request=digest_of(request)
+    )
+    return done(request, reverse("operator"), "草稿已存", f"{grouped(saved.matter.number)}，2 小时内要提交或作废")
+
+
+def _take(request: HttpRequest, form: IntakeForm, draft: Order | None) -> HttpResponse:
     actor, key, digest, taken = actor_of(request), key_of(request), digest_of(request), form.intake()
     same: dict[str, Any] = {"intake": taken, "by": actor, "key": key, "request": digest}
     if "answer" in request.POST:
         return _receipt(calls.answer_call(entry=_number(request.POST["answer"]), **same))
     if "merge_into" in request.POST:
         return _receipt(calls.register_and_merge(main=_number(request.POST["merge_into"]), **same))
-    if request.POST.get("go") == "draft":
-        saved = intake.save_draft(**same)
-        return done(request, reverse("operator"), "草稿已存", f"{grouped(saved.matter.number)}，2 小时内要提交或作废")
-    finished = intake.register(accepted=accepts(actor), **same)
+    if draft is not None:
+        finished = drafts.complete(turn_of(request, draft), intake=taken, accepted=accepts(actor))
+    else:
+        finished = intake.register(accepted=accepts(actor), **same)
     if request.POST.get("go") == "dispatch" and accepts(actor):
         return _to_dispatcher(request, finished)
     return _receipt(finished)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,13 +79,16 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     order = order_numbered(request, number)
     checks = {code: code in request.POST for code in QUALITY_CHECKS}
     turn = turn_of(request, order)
+    sends_back = request.POST.get("go") == "return"
+    told = (f"已通过 {grouped(number)}", "现在由回访员回访诉求人")
+    if sends_back:
+        told = (f"已退回{order.matter.lead_organisation}修改", f"{grouped(number)}，{_failed(checks)} 没有通过")
     try:
-        if request.POST.get("go") == "return":
-            replies.return_for_quality(turn, checks=checks, why=request.POST.get("why", ""))
-            told = (f"已退回{order.matter.lead_organisation}修改", f"{grouped(number)}，{_failed(checks)} 没有通过")
-        else:
-            replies.pass_review(turn, checks=checks, remark=request.POST.get("remark", ""))
-            told = (f"已通过 {grouped(number)}", "现在由回访员回访诉求人")
+        with transaction.atomic():
+            if sends_back:
+                replies.return_for_quality(turn, checks=checks, why=request.POST.get("why", ""))
+            else:
+                replies.pass_review(turn, checks=checks, remark=request.POST.get("remark", ""))
     except Refusal as problem:
         return _page(request, number, problem.sentence, 409 if problem.code == "stale" else 422)
     return done(request, reverse("review"), *told)

@@ -60,7 +60,7 @@ def guard(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0001_initial"), ("custody", "0001_initial")]
+    dependencies = [("matters", "0001_initial"), ("custody", "0001_initial"), ("org", "0001_initial")]
 
     operations = [
         migrations.RunSQL(REFUSE, UNREFUSE),
@@ -70,4 +70,5 @@ class Migration(migrations.Migration):
         guard("matters_checkpointleaf"),
         guard("custody_accessrecord"),
         guard("custody_attempt"),
+        guard("org_change"),
     ]

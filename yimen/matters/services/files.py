@@ -72,8 +72,10 @@ def keep(upload: UploadedFile, *, evidence: bool = False, public: bool = False) 
         raise Refusal("file_large", f"“{name}”超过 20 MB，请压缩或重拍后再传。")
     file = upload.file
     media_type = sniff(file, name)
-    digest, path = _store(file)
+    digest, path, fresh = _store(file)
     if scanner is not None and not scanner(path):
+        if fresh:
+            path.unlink()
         raise Refusal("file_refused", f"“{name}”没有通过安全检查，没有保存。请换一个文件。")
     shown = _shown_copy(path) if media_type in PICTURES.values() else ""
     return Kept(name, media_type, size, digest, shown, evidence, public)
@@ -143,6 +145,7 @@ def _archive(file: BinaryIO, head: bytes, name: str) -> str:
             entries = archive.infolist()
             _check_entries(entries, name)
             names = {entry.filename for entry in entries}
+            _check_entities(archive, entries, name)
     except (zipfile.BadZipFile, OSError) as problem:
         raise Refusal("file_broken", f"“{name}”打不开，可能已损坏，请重新保存后再传。") from problem
     if any(n.endswith(("vbaProject.bin", ".bin")) and "vba" in n.lower() for n in names):
@@ -161,19 +164,30 @@ def _check_entries(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
         raise Refusal("file_bomb", f"“{name}”展开后太大，没有保存。请只保留需要的内容再传。")
 
 
+def _check_entities(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """Office files declare no document type; one that does wants a reader to expand it."""
+    for entry in entries:
+        if entry.filename.lower().endswith((".xml", ".rels")):
+            with archive.open(entry) as member:
+                if b"<!DOCTYPE" in member.read(4096):
+                    raise Refusal("file_entities", f"“{name}”里有不该有的定义，请用办公软件另存一份再传。")
+
+
 def path_of(digest: str) -> Path:
     """Where the file with this hash lies."""
     return Path(settings.FILES) / digest[:2] / digest
 
 
-def _store(file: BinaryIO) -> tuple[str, Path]:
+def _store(file: BinaryIO) -> tuple[str, Path, bool]:
+    """Its hash, where it lies, and whether it was not there before."""
     file.seek(0)
     found = hashlib.sha256()
     for chunk in iter(lambda: file.read(1 << 20), b""):
         found.update(chunk)
     digest = found.hexdigest()
     file.seek(0)
-    return digest, _write(digest, iter(lambda: file.read(1 << 20), b""))
+    fresh = not path_of(digest).exists()
+    return digest, _write(digest, iter(lambda: file.read(1 << 20), b"")), fresh
 
 
 def _write(digest: str, chunks: object) -> Path:

@@ -31,9 +31,21 @@ def project(clock: Clock, process: Process, grade: str, calendar: WorkCalendar) 
     clock.was_late = bool(state.stopped_at and kernel.late(state, state.stopped_at))
     if clock.first_due_at is None:
         clock.first_due_at = state.due_at
+    _next(clock, process, grade, calendar, state.limit)
+
+
+def after_rungs(clock: Clock, process: Process, grade: str, calendar: WorkCalendar, passed: Iterable[str] = ()) -> None:
+    """Note rungs as passed and find the one that comes next; the due date stays as it is. Saves nothing."""
+    fired = clock.fired.split(",") if clock.fired else []
+    clock.fired = ",".join(dict.fromkeys([*fired, *passed]))
+    policy = process.policy(clock.kind, grade)
+    _next(clock, process, grade, calendar, kernel.fold(events_of(clock), calendar, policy).limit)
+
+
+def _next(clock: Clock, process: Process, grade: str, calendar: WorkCalendar, limit: Limit | None) -> None:
     fired = clock.fired.split(",") if clock.fired else ()
-    ladder = process.ladder(clock.kind, grade, state.limit or PROMISED)
-    found = next_rung(ladder, events, calendar, fired=fired, policy=policy)
+    ladder, policy = process.ladder(clock.kind, grade, limit or PROMISED), process.policy(clock.kind, grade)
+    found = next_rung(ladder, events_of(clock), calendar, fired=fired, policy=policy)
     clock.rung, clock.rung_at = (found[0].code, found[1]) if found else ("", None)
 
 

@@ -41,6 +41,8 @@ class OwnPasswordForm(forms.Form):
 class CodeForm(forms.Form):
     """A code of the authenticator app, or one from the paper."""
 
+    lengths: tuple[int, ...] = (6, 8)
+    form_words = "验证码是 6 位数字，备用码是 8 位数字"
     code = forms.CharField(
         label="验证码",
         max_length=12,
@@ -52,14 +54,16 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         """The digits alone: people type the gap they see."""
         code = "".join(str(self.cleaned_data["code"]).split()).replace("-", "")
-        if not (code.isascii() and code.isdigit() and len(code) in (6, 8)):
-            raise forms.ValidationError("验证码是 6 位数字，备用码是 8 位数字")
+        if not (code.isascii() and code.isdigit() and len(code) in self.lengths):
+            raise forms.ValidationError(self.form_words)
         return code
 
 
 class EnrolForm(CodeForm):
     """The first code of a newly scanned secret, with the secret sealed in the form."""
 
+    lengths = (6,)
+    form_words = "验证码是 6 位数字，请看手机再输一次"
     sealed = forms.CharField(max_length=400, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,8 +16,8 @@ LENGTH_LIMIT = 128
 
 def tries_left(request: HttpRequest, login: str) -> int:
     """How many wrong passwords are left to this account from this address before it is locked."""
-    failures = AxesProxyHandler.get_failures(request, {"username": login})
-    return max(settings.AXES_FAILURE_LIMIT - failures, 0)
+    failures: int = AxesProxyHandler.get_failures(request, {"username": login})
+    return max(int(settings.AXES_FAILURE_LIMIT) - failures, 0)
 
 
 def locked(request: HttpRequest, login: str) -> bool:
@@ -25,7 +25,7 @@ def locked(request: HttpRequest, login: str) -> bool:
     return not AxesProxyHandler.is_allowed(request, {"username": login})
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     """Account and password. The answer is the same whether the account exists or not."""
 
     password = forms.CharField(
@@ -41,21 +41,20 @@ class SignInForm(LoginForm):
         self.fields["login"] = forms.CharField(
             label="账号",
             max_length=40,
-            widget=forms.TextInput(
-                attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
-            ),
+            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
             error_messages={"required": "请填账号"},
         )
         self.order_fields(["login", "password"])
+        self.fields["password" if self.is_bound else "login"].widget.attrs["autofocus"] = True
 
     def clean_login(self) -> str:
         """The account in the one spelling under which wrong tries are counted."""
         return str(self.cleaned_data["login"]).strip().lower()
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         try:
-            return super().clean()
+            super().clean()
         except ValidationError:
             left = tries_left(self.request, self.cleaned_data["login"])
             self.add_error("password", f"账号或密码不对，还可以试 {left} 次")
-            return self.cleaned_data
+        return dict(self.cleaned_data)

@@ -35,13 +35,13 @@ from yimen.org.queries.working import (
 from yimen.org.queries.year import WORDS, DayCell, calendar_state, listed_days, year_of
 
 __all__ = [
-    "between",
     "POST_PLACES",
     "WORDS",
     "DayCell",
     "Node",
     "Receiver",
     "absences_of",
+    "between",
     "calendar",
     "calendar_state",
     "changes",

@@ -34,7 +34,8 @@ def sign_ins(
     found = []
     for outcome, table, locked in tables:
         if reason in ("", outcome):
-            rows = visible_records(actor, table).filter(username__icontains=who)
+            rows = visible_records(actor, table)
+            rows = rows.filter(username__icontains=who) if who else rows
             rows = rows.annotate(outcome=Value(outcome, output_field=CharField()), was_locked=locked)
             found.append(between(rows, "attempt_time", since, until))
     return found

@@ -41,7 +41,11 @@ def _calendar(version: int) -> WorkCalendar:
         holidays={day.date: day.name for day in days if day.kind == "holiday"},
         make_up_days={day.date: day.name for day in days if day.kind == "make_up"},
         hours=office_hours(state.hours),
-        openings=[Opening(day.date, day.starts, day.ends, day.name) for day in days if day.kind == "opening"],
+        openings=[
+            Opening(day.date, day.starts, day.ends, day.name)
+            for day in days
+            if day.kind == "opening" and day.starts and day.ends
+        ],
         closures=[
             Closure(day.date, day.name, day.notice, day.starts, day.ends, day.day_off)
             for day in days

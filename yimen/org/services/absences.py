@@ -32,7 +32,7 @@ def record_absence(*, by: Actor, staff: Staff, kind: str, starts_at: datetime, e
     try:
         with transaction.atomic():
             absence = Absence.objects.create(
-                staff=staff, kind=kind, starts_at=starts_at, ends_at=ends_at, recorded_by_id=by.staff_id
+                staff=staff, kind=kind, starts_at=starts_at, ends_at=ends_at, recorded_by_id=by.staff_id or staff.pk
             )
     except IntegrityError:
         raise Refusal("absent_already", "这段时间与已登记的不在岗重叠，请先销假或改时间。") from None

@@ -10,6 +10,7 @@ from django.db.models import F
 from yimen.kernel.refusal import Refusal
 from yimen.org.access import Actor, require
 from yimen.org.models import CalendarDay, CalendarState, Change
+from yimen.org.queries import know_calendar_version
 from yimen.org.services.changes import record_change
 
 LOCAL = frozenset({CalendarDay.Kind.OPENING, CalendarDay.Kind.CLOSURE})
@@ -49,9 +50,14 @@ def add_calendar_day(
     row = CalendarDay.objects.create(
         date=day, kind=kind, name=name, notice=notice, starts=starts, ends=ends, day_off=day_off
     )
-    CalendarState.objects.filter(pk=1).update(version=F("version") + 1)
+    _raise_version()
     record_change(Change.Verb.DAY_ADDED, by=by.staff_id, detail=_words(row))
     return row
+
+
+def _raise_version() -> None:
+    CalendarState.objects.filter(pk=1).update(version=F("version") + 1)
+    know_calendar_version(None)
 
 
 def _words(row: CalendarDay) -> str:
@@ -66,5 +72,5 @@ def remove_calendar_day(*, by: Actor, row: CalendarDay) -> None:
         raise Refusal("national_day", "国务院办公厅公布的放假和调休不能删，只能随新的通知载入。")
     if not CalendarDay.objects.filter(pk=row.pk).delete()[0]:
         raise Refusal("stale", "这一天已经删去了，请刷新看最新情况。")
-    CalendarState.objects.filter(pk=1).update(version=F("version") + 1)
+    _raise_version()
     record_change(Change.Verb.DAY_REMOVED, by=by.staff_id, detail=_words(row))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from yimen.base.doors import STAFF, door
 from yimen.base.now import now
 from yimen.org import queries, services
-from yimen.org.access import needs_second_factor, own_account
+from yimen.org.access import must_change_password, needs_second_factor, own_account
 from yimen.org.forms.account import PasswordForm, PhoneForm
 from yimen.org.models import Staff
 from yimen.org.views.pages import act, actor_in, form_page
@@ -47,7 +47,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, PasswordForm(request.POST or None), lambda data: _changed(request, staff, data),
         then=reverse("account"), template="org/password.html", rules=_rules(),
-        must=staff.must_change_password,
+        must=must_change_password(staff), aged=not staff.must_change_password,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,8 @@ from yimen.org.forms.organisation import DayForm
 from yimen.org.models import CalendarDay
 from yimen.org.views.pages import act, actor_in, form_page
 
+SOON = timedelta(days=60)  # security note §12: a calendar that ends within 60 days is an alert
+
 
 @door("page", STAFF, thing="calendar")
 def year(request: HttpRequest) -> HttpResponse:
@@ -32,6 +35,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "year": shown,
         "years": list(years)[-6:],
         "state": state,
+        "soon": state.valid_through - local(now()).date() < SOON,
         "months": queries.year_of(shown),
         "days": queries.listed_days(shown),
         "manages": may(actor_in(request), "manage_calendar"),

@@ -31,7 +31,7 @@ def _count_wrong(request: HttpRequest, login: str) -> str:
 
 
 @door("signin", PUBLIC)
-@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
+@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator]
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """The second step of the sign-in. Wrong codes and wrong passwords are counted together."""
     stage = request._login_stage  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ ENDED = {
 WIPE = '"cache", "cookies", "storage"'
 
 
-class _SignIn(LoginView):
+class _SignIn(LoginView):  # type: ignore[misc]
     form_class = SignInForm
     template_name = "account/login.html"
 

@@ -9,12 +9,12 @@ from django.http import QueryDict
 
 from yimen.hotline.queries.places import places
 from yimen.hotline.rules import words
-from yimen.hotline.services.intake import CONTENT_MAX, DEMAND_MAX, DEMANDS_MAX
+from yimen.hotline.services.taken import CONTENT_MAX, DEMAND_MAX, DEMANDS_MAX
 from yimen.kernel.phones import normalise_phone
 from yimen.kernel.refusal import Refusal
 from yimen.kernel.text import clean_name, clean_text
-from yimen.portal.forms.base import FilesField, Question, line, prose, radios
-from yimen.portal.rules import NO_PLACE, Answers
+from yimen.portal.forms.base import FilesField, Question, Wanted, line, prose, radios
+from yimen.portal.rules import BEGUN, NO_PLACE, Answers
 
 KINDS = {
     "help": "停水停电、道路路灯、就医上学等，请政府帮忙解决",
@@ -86,12 +86,18 @@ class When(Question):
     is_ongoing = forms.BooleanField(label="现在还是这样", required=False)
 
     def clean_occurred_words(self) -> str:
-        return self.checked("occurred_words", lambda text: clean_text(text, name="什么时候", maximum=60, single_line=True))
+        return self.checked(
+            "occurred_words", lambda text: clean_text(text, name="什么时候", maximum=60, single_line=True)
+        )
 
 
 class Subject(Question):
-    subject_kind = radios("对象是哪一类", [*words.SUBJECT_KINDS.items(), (UNKNOWN, "说不清")], missing="请选一类；说不清的，选“说不清”")
-    subject_name = line("名称", "单位、店铺、工地的名字；是个人的，写他的单位或职务也行", 60, required=False, autocomplete="off")
+    subject_kind = radios(
+        "对象是哪一类", [*words.SUBJECT_KINDS.items(), (UNKNOWN, "说不清")], missing="请选一类；说不清的，选“说不清”"
+    )
+    subject_name = line(
+        "名称", "单位、店铺、工地的名字；是个人的，写他的单位或职务也行", 60, wanted=True, autocomplete="off"
+    )
 
     def clean(self) -> dict[str, Any]:
         values = dict(super().clean() or {})
@@ -106,7 +112,7 @@ class Subject(Question):
 
 
 class Want(Question):
-    demands = forms.CharField(label="您的要求", required=False, help_text="一行写一项，答复时逐项回您")
+    demands = Wanted(label="您的要求", help_text="一行写一项，答复时逐项回您")
     other_procedure = forms.ChoiceField(
         label="这件事正在走别的程序吗", choices=PROCEDURES, help_text="正在诉讼、复议、信访的，要在原处办理，12345 会告诉您找谁",
         widget=forms.Select(attrs={"lg": True}),
@@ -130,9 +136,26 @@ class Want(Question):
 
 
 class Who(Question):
+    """Name and telephone, or none. A report is secret in any case, so it is not offered open."""
+
     identity = radios("怎么留", WHO.items(), WHO_HINTS, missing="请选一种；不想留姓名的，选最后一种")
-    name = line("姓名", "写“张女士”这样也行", 50, required=False, autocomplete="name")
-    phone = line("电话", "手机，或带区号的座机；不公开", 32, required=False, inputmode="tel", autocomplete="tel", **{"class": "short"})
+    name = line("姓名", "写“张女士”这样也行", 50, wanted=True, autocomplete="name")
+    phone = line(
+        "电话",
+        "手机，或带区号的座机；不公开",
+        32,
+        wanted=True,
+        inputmode="tel",
+        autocomplete="tel",
+        css="short",
+    )
+
+    def __init__(self, *args: Any, report: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if report:
+            offered = [(code, label) for code, label in WHO.items() if code != "named"]
+            self.fields["identity"] = radios("怎么留", offered, WHO_HINTS, missing="请选一种；不想留姓名的，选最后一种")
+            self.order_fields(["identity", "name", "phone"])
 
     def clean(self) -> dict[str, Any]:
         values = dict(super().clean() or {})
@@ -176,8 +199,11 @@ def form_for(step: str, answers: Answers, data: QueryDict | None = None, files: 
     more: dict[str, Any] = {"initial": dict(answers.get(step, {})), "auto_id": "ask_%s"}
     if step == "place":
         more["town"] = answers.get("town", {}).get("town", "")
+    if step == "who":
+        more["report"] = answers.get("kind", {}).get("request_type") == "report"
     if step == "answer":
         more["phone"] = answers.get("who", {}).get("phone", "")
     if step == "what":
+        more["initial"] = {**answers.get(BEGUN, {}), **more["initial"]}
         return FORMS[step](data, files, **more)
     return FORMS[step](data, **more)

@@ -25,7 +25,7 @@ class FilesField(forms.FileField):
         hint = "可以直接拍照；一共最多 9 个，每个不超过 20 MB"
         super().__init__(label=label, help_text=hint, required=False, widget=ManyFiles(attrs={"accept": accept}))
 
-    def clean(self, data: Any, initial: Any = None) -> Sequence[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> Sequence[UploadedFile[Any]]:
         return data if isinstance(data, list | tuple) else [data] if data else []
 
 
@@ -42,8 +42,27 @@ class Question(forms.Form):
             raise forms.ValidationError(problem.sentence.rstrip("。"), code=problem.code) from problem
 
 
+class Wanted(forms.CharField):
+    """A line that the form asks for only with certain answers: not marked as optional, checked by the form."""
+
+    def validate(self, value: Any) -> None:
+        """Whether it may be empty is the form's to say."""
+
+
+class WantedChoice(forms.ChoiceField):
+    """A choice that the form asks for only with certain answers."""
+
+    def validate(self, value: Any) -> None:
+        """An empty one passes here, one outside the list does not."""
+        if value:
+            super().validate(value)
+
+
 def radios(
-    label: str, choices: Iterable[tuple[str, str]], hints: Mapping[str, str] | None = None, look: str = "big",
+    label: str,
+    choices: Iterable[tuple[str, str]],
+    hints: Mapping[str, str] | None = None,
+    look: str = "big",
     missing: str = "",
 ) -> forms.ChoiceField:
     """Exclusive answers as rows to tap."""
@@ -53,18 +72,28 @@ def radios(
     return forms.ChoiceField(label=label, choices=list(choices), widget=widget, error_messages=said)
 
 
-def line(label: str, hint: str = "", maximum: int = 100, required: bool = True, **attrs: str) -> forms.CharField:
-    """One line of text."""
-    said = {"required": f"请填写{label}", "max_length": f"{label}最多 {maximum} 字，请删减"}
-    widget = forms.TextInput(attrs={"lg": True, **attrs})
-    return forms.CharField(
-        label=label, help_text=hint, max_length=maximum, required=required, widget=widget, error_messages=said
-    )
+def line(
+    label: str,
+    hint: str = "",
+    maximum: int = 100,
+    required: bool = True,
+    css: str = "",
+    wanted: bool = False,
+    **attrs: str,
+) -> forms.CharField:
+    """One line of text; `wanted`: the form says when."""
+    said = {"required": f"请填写{label}", "max_length": f"{label}最多 {maximum} 字，请删减"} | _unseen(label)
+    widget = forms.TextInput(attrs={"lg": True, "class": css, **attrs})
+    field = Wanted if wanted else forms.CharField
+    return field(label=label, help_text=hint, max_length=maximum, required=required, widget=widget, error_messages=said)
+
+
+def _unseen(label: str) -> dict[str, str]:
+    return {"null_characters_not_allowed": f"{label}里有看不见的字符，请删去后重新输入"}
 
 
 def prose(label: str, hint: str = "", maximum: int = 5000, required: bool = True, rows: int = 7) -> forms.CharField:
     """A box for prose. Its length is counted by the service, which says how much to cut."""
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": maximum, "lg": True})
-    return forms.CharField(
-        label=label, help_text=hint, required=required, widget=widget, error_messages={"required": f"请填写{label}"}
-    )
+    said = {"required": f"请填写{label}"} | _unseen(label)
+    return forms.CharField(label=label, help_text=hint, required=required, widget=widget, error_messages=said)

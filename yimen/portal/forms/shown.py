@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from yimen.hotline.queries.places import place
 from yimen.hotline.rules import words
 from yimen.hotline.rules.intake import proposed_grade
-from yimen.hotline.services.intake import Intake
+from yimen.hotline.services.taken import Intake
 from yimen.parties.services import Contact
 from yimen.portal.forms.asking import UNKNOWN
 from yimen.portal.rules import FILES, NO_PLACE, SHORT, Answers, secrecy, steps_for, title_from
@@ -32,7 +32,7 @@ def summary(answers: Answers) -> list[Line]:
 
 def _words(step: str, answers: Answers) -> str:
     given: Any = answers[step]
-    return {
+    words_of: dict[str, Callable[[], str]] = {
         "kind": lambda: words.REQUEST_TYPES[given["request_type"]],
         "what": lambda: "\n".join(filter(None, (given["content"], _files(answers.get(FILES, {}).get("rows", ()))))),
         "town": lambda: "不涉及具体地方" if given["town"] == NO_PLACE else _place(given["town"]),
@@ -40,9 +40,10 @@ def _words(step: str, answers: Answers) -> str:
         "when": lambda: given["occurred_words"] + ("，现在还是这样" if given["is_ongoing"] else ""),
         "subject": lambda: _subject(given),
         "want": lambda: "\n".join(f"{n}. {text}" for n, text in enumerate(given["demands"], 1)),
-        "who": lambda: _who(given),
+        "who": lambda: _who(given, answers),
         "answer": lambda: words.REPLY_WAYS[given["reply_way"]],
-    }[step]()
+    }
+    return words_of[step]()
 
 
 def _files(rows: Sequence[Any]) -> str:
@@ -60,10 +61,10 @@ def _subject(given: Any) -> str:
     return f"{words.SUBJECT_KINDS[given['subject_kind']]}：{given['subject_name']}"
 
 
-def _who(given: Any) -> str:
+def _who(given: Any, answers: Answers) -> str:
     if given["identity"] == "anonymous":
         return "匿名"
-    secret = "，保密" if given["identity"] == "secret" else ""
+    secret = "，保密" if given["identity"] == "secret" or answers["kind"]["request_type"] == "report" else ""
     return f"{given['name']}，{given['phone']}{secret}"
 
 

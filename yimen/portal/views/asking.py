@@ -54,6 +54,16 @@ def ask(request: HttpRequest, step: str = "kind") -> HttpResponse:
         return _question(request, draft, step, form, problem)
 
 
+@door("act", PUBLIC, thing="order")
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """The words typed on the front page are kept for the question that asks for them."""
+    draft, content = draft_of(request.session) or new_draft(), request.POST.get("content", "").strip()[:300]
+    if content:
+        _keep(request, draft, rules.BEGUN, {"content": content})
+    return see_other(reverse("ask"))
+
+
 def _behind(draft: Draft, step: str, wanted: str) -> bool:
     steps = rules.steps_for(draft.answers)
     return steps.index(step) > steps.index(wanted)
@@ -74,8 +84,8 @@ def _question(
     context = {
         "form": form, "step": step, "question": rules.QUESTIONS[step], "number": number, "total": len(steps) + 1,
         "percent": 100 * number // (len(steps) + 1), "back": _url(back) if back else reverse("home"), "first": not back,
-        "files": draft.files if step == "what" else (), "begun": bool(draft.answers) and step == "kind",
-        "go_on": _url(rules.first_open(draft.answers)), "review": request.GET.get("from") == "review",
+        "files": draft.files if step == "what" else (), "begun": "kind" in draft.answers and step == "kind",
+        "go_on": _url(rules.first_open(draft.answers)),
     }  # fmt: skip
     return page(request, "portal/ask/question.html", context, problem)
 

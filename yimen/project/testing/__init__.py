@@ -10,9 +10,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Cheap passwords; and our fixtures after those of pytest-django, whose database set-up they replace."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Imported late: it needs the settings, which pytest-django has set up by now.
-    from yimen.project.testing import database  # noqa: PLC0415
+    from yimen.project.testing import database, site
 
     config.pluginmanager.register(database, "yimen-database")
+    config.pluginmanager.register(site, "yimen-site")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

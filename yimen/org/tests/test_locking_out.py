@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.db.models import F
+from django.test import Client
+
+from yimen.org.models import Staff
+from yimen.org.tests.builders import PASSWORD, person, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def wrong(staff: Staff, times: int, address: str = "10.0.0.1") -> list[int]:
+    return [sign_in(Client(REMOTE_ADDR=address), staff, "wrong").status_code for _ in range(times)]
+
+
+def test_the_fifth_wrong_password_locks_the_account_for_this_address() -> None:
+    staff = person()
+    assert wrong(staff, 6) == [200, 200, 200, 200, 429, 429]
+    answer = sign_in(Client(REMOTE_ADDR="10.0.0.1"), staff)
+    assert answer.status_code == 429
+    assert "账号已锁定 15 分钟" in answer.content.decode()
+
+
+def test_nobody_can_lock_a_colleague_out_from_elsewhere() -> None:
+    staff = person()
+    wrong(staff, 6)
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.2"), staff).status_code == 302
+
+
+def test_a_colleague_at_the_same_address_is_not_locked() -> None:
+    wrong(person(), 6)
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.1"), person()).status_code == 302
+
+
+def test_other_spellings_of_the_account_count_as_the_same() -> None:
+    staff = person()
+    client = Client(REMOTE_ADDR="10.0.0.1")
+    spellings = [staff.login, staff.login.upper(), staff.login.title(), f" {staff.login}", staff.login.capitalize()]
+    codes = [client.post("/accounts/login/", {"login": one, "password": "wrong"}).status_code for one in spellings]
+    assert codes == [200, 200, 200, 200, 429]
+
+
+def test_the_lock_opens_after_fifteen_minutes() -> None:
+    staff = person()
+    wrong(staff, 5)
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=14))
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.1"), staff).status_code == 429
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=2))
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.1"), staff).status_code == 302
+
+
+def test_a_right_password_forgets_the_wrong_ones() -> None:
+    staff = person()
+    wrong(staff, 4)
+    sign_in(Client(REMOTE_ADDR="10.0.0.1"), staff, PASSWORD)
+    assert wrong(staff, 4) == [200, 200, 200, 200]
+
+
+def test_an_account_that_does_not_exist_is_locked_alike() -> None:
+    client = Client(REMOTE_ADDR="10.0.0.1")
+    form = {"login": "nobody.here", "password": "wrong"}
+    assert [client.post("/accounts/login/", form).status_code for _ in range(5)] == [200, 200, 200, 200, 429]
