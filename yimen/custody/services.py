@@ -77,6 +77,8 @@ def record_reveal(
 ) -> AccessRecord:
     """Record that a value is opened, before it is. Raises Refusal without a listed reason or beyond the hourly limit."""
     check_reason(reason, note)
+    if actor.staff_id is None or actor.organisation_id is None:
+        raise Refusal("staff_only", "查看完整号码须由在岗工作人员登录后进行。")
     moment = now()
     recent = AccessRecord.objects.filter(staff_id=actor.staff_id, at__gt=moment - timedelta(days=1))
     check_volume(recent.filter(at__gt=moment - timedelta(hours=1)).count(), recent.count())

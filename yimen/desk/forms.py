@@ -48,9 +48,9 @@ class ListFilter(forms.Form):
     due_to = forms.DateField(label="到期不晚于", required=False, widget=forms.DateInput({"type": "date"}))
     late = forms.ChoiceField(label="时限", required=False, choices=[("", "不限"), ("yes", "只看已超期")])
 
-    def __init__(self, *args: Any, choices: dict[str, list[Any]], single: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, choices: dict[str, list[Any]], single: dict[str, str]) -> None:
         """choices: of each closed list; single: the days and marks in force, which one more value would replace."""
-        super().__init__(*args, auto_id="f_%s", initial=single, **kwargs)
+        super().__init__(auto_id="f_%s", initial=single)
         for name, options in choices.items():
             self.fields[name].choices = [("", "不限"), *options]  # type: ignore[attr-defined]
         for field in self.fields.values():

@@ -36,6 +36,6 @@ def _once(event: Event, handler: reactions.Handler) -> None:
 
 
 @app.task(name="matters.fold_tally", queueing_lock="matters.fold_tally")
-def fold_tally() -> None:
-    """Fold the counts that acts have appended."""
+def fold_tally(timestamp: int = 0) -> None:
+    """Fold the counts that acts have appended; every few minutes."""
     fold()

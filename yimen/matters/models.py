@@ -5,6 +5,7 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from yimen.base.fields import TokensField
 
@@ -104,7 +105,7 @@ class Event(models.Model):
     hash = models.BinaryField("摘要")
     algorithm = models.CharField("算法", max_length=8, default="sm3")
     client_key = models.UUIDField("客户端键", null=True, unique=True)
-    recorded_at = models.DateTimeField("入库时间", db_default=models.functions.Now())
+    recorded_at = models.DateTimeField("入库时间", db_default=Now())
 
     class Meta:
         verbose_name = "经过"

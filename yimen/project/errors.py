@@ -19,7 +19,8 @@ STATUS = {"not_found": 404, "forbidden": 403, "stale": 409, "key_reused": 409, "
 def _state(request: HttpRequest, status: int, icon: str, title: str, text: str, **more: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"code": more.get("code", "refused"), "message": f"{title}。{text}"}, status=status)
-    context = {"icon": icon, "title": title, "text": text, "url": "/", "label": "回到首页"} | more
+    home = "/public/" if request.path.startswith("/public/") else "/"
+    context = {"icon": icon, "title": title, "text": text, "url": home, "label": "回到首页"} | more
     response = render(request, "yimen/state.html", context, status=status)
     if request.headers.get("HX-Request"):
         response.headers["HX-Retarget"] = "body"

@@ -30,6 +30,7 @@ class Environment(BaseModel):
     county: str = Field("611026", pattern=r"^\d{6}$", description="县级区划代码")
     centre: str = Field("柞水县政务服务中心", description="页面上的单位名称")
     hosts: str = Field("127.0.0.1,localhost", description="允许的主机名，逗号分隔")
+    address: str = Field("", description="对外网址，短信里的链接从它开始；不写时为本机地址")
     port: int = Field(8000, ge=1, le=65535, description="网页端口")
     production: bool = Field(False, description="正式运行：要求密钥文件、HTTPS，拒绝演示账号")
     secret_file: Path | None = Field(None, description="会话密钥文件，权限 0400")
@@ -89,6 +90,7 @@ DEBUG = False
 PRODUCTION = ENV.production
 COUNTY = ENV.county
 CENTRE = ENV.centre
+ADDRESS = (ENV.address or f"http://127.0.0.1:{ENV.port}").rstrip("/")
 DATA = ENV.data
 FILES = ENV.data / "files"
 ANCHORS = ENV.data / "anchors"

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("", include("yimen.org.urls")),
     path("", include("yimen.hotline.urls")),
+    path("", include("yimen.notify.urls")),
+    path("", include("yimen.supervision.urls")),
     path("", include("yimen.portal.urls")),
     path("", include("yimen.desk.urls")),
 ]

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,12 +18,14 @@ from PIL import Image
 
 from yimen.base.now import moved_to
 from yimen.hotline.services import intake
-from yimen.hotline.tests.cast import WEDNESDAY, an_order, signed_in, turn
+from yimen.hotline.tests.cast import an_order, signed_in, turn
+from yimen.kernel.limits import ZONE
 from yimen.matters import tests as matters_tests
 from yimen.matters.models import Attachment, Matter
 from yimen.matters.services.files import keep_all, path_of
 
 pytestmark = pytest.mark.django_db
+WEDNESDAY = datetime(2026, 5, 13, 9, 0, tzinfo=ZONE)
 NAMES = [
     entry.get("value") or entry["generator"]["text"] * entry["generator"]["count"] + entry["generator"]["suffix"]
     for entry in json.loads((Path(next(iter(matters_tests.__path__))) / "hostile_files.json").read_text("utf-8"))
@@ -62,7 +65,7 @@ def with_file(name: str = "现场 1.jpg", content: bytes = b"", **more: Any) -> 
 
 def parameters(header: str) -> list[str]:
     """The names of a header's parameters, quoted strings taken as one value (RFC 9110 §5.6)."""
-    bare = re.sub(r'"(?:[^"\\\\]|\\\\.)*"', "", header)
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", header)
     return [part.split("=")[0].strip() for part in bare.split(";")[1:]]
 
 

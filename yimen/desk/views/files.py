@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from yimen.base.doors import STAFF, door
 from yimen.hotline.queries.files import Handed, file_for, picture_for
 from yimen.kernel.refusal import Refusal
-from yimen.matters.services.files import path_of
+from yimen.matters.services.files import path_of, safe_name
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
@@ -35,7 +35,7 @@ def _served(handed: Handed, *, download: bool) -> FileResponse:
         raise Refusal("file_missing", "这个文件现在取不出来，事项没有受影响。请把文件名报给技术服务股。")
     # The response closes it.
     response = FileResponse(
-        path.open("rb"), as_attachment=download, filename=handed.name, content_type=handed.media_type
+        path.open("rb"), as_attachment=download, filename=safe_name(handed.name), content_type=handed.media_type
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"

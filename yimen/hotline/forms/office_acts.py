@@ -86,7 +86,7 @@ class Reply(ActForm):
     def offer(self) -> None:
         self.signs = self.actor.holds("office_leader", self.matter.lead_organisation_id)
         self.must_sign = self.matter.subtype in SIGNED_TYPES or self.matter.state == "reworking"
-        self.initial |= draft_of(self.matter)
+        self.initial.update(draft_of(self.matter))
         self.lines = demand_lines(self.matter)
         for n, row in enumerate(self.lines, 1):
             self.fields[f"answer_{n}"] = text(f"答复第 {n} 项：{row.text}", rows=2, maximum=1000)

@@ -82,10 +82,11 @@ def progress_of(order: Order, process: Process) -> Progress:
     names = dict(Organisation.objects.filter(pk__in=_offices(bodies.values())).values_list("pk", "short_name"))
     due, explanation = _due(order, list(clocks(matter)), process, moment)
     office = str(matter.lead_organisation or (order.main and order.main.matter.lead_organisation) or "12345 热线管理股")
+    received = short_day_words(local(matter.received_at).date(), local(moment).year)
     late = matter.is_open and due is not None and due < moment
     say, note = _say(order, office, due, moment)
     return Progress(
-        about=f"{REQUEST_TYPES.get(matter.subtype, '诉求')}，{short_day_words(local(matter.received_at).date(), local(moment).year)}收到",
+        about=f"{REQUEST_TYPES.get(matter.subtype, '诉求')}，{received}收到",
         say=say, note=note, late=late, steps=_steps(events, bodies, texts, names, moment),
         answered=_answered(order, texts, bodies, office, moment), verbs=_verbs(order, moment),
         missing=_last(texts, "question") if matter.state == "awaiting_caller" else "",

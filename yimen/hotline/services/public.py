@@ -12,7 +12,8 @@ from django.db.models import F
 from yimen.base.now import now
 from yimen.custody.services import index, limited, used_up
 from yimen.hotline.models import Order, RatingLink
-from yimen.kernel.codes import parse_order_number
+from yimen.kernel.codes import grouped, parse_order_number
+from yimen.notify.services import message
 
 DIGITS = 6
 MISSES = 5
@@ -48,7 +49,7 @@ def check_code(number: str, code: str, source: str) -> Order | None:
 @transaction.atomic
 def _checked(number: str, code: str) -> Order | None:
     """The code is compared and a miss counted on the order in one transaction."""
-    rows = Order.objects.select_related("matter").select_for_update(of=("self",))
+    rows = Order.objects.select_related("matter", "party").select_for_update(of=("self",))
     order = rows.filter(matter__number=number).first()
     if order is None:
         return None
@@ -60,10 +61,15 @@ def _checked(number: str, code: str) -> Order | None:
 
 
 def _miss(order: Order) -> None:
-    if order.query_misses + 1 >= MISSES:
-        Order.objects.filter(pk=order.pk).update(query_misses=0, query_generation=F("query_generation") + 1)
-    else:
-        Order.objects.filter(pk=order.pk).update(query_misses=F("query_misses") + 1)
+    row = Order.objects.filter(pk=order.pk)
+    if order.query_misses + 1 < MISSES:
+        row.update(query_misses=F("query_misses") + 1)
+        return
+    row.update(query_misses=0, query_generation=F("query_generation") + 1)
+    order.query_generation += 1
+    number = order.matter.number
+    told = f"工单 {grouped(number)} 的查询码连续输错 {MISSES} 次，已换成 {query_code(order, number)}。原来的不能再用。"
+    message(order.party, "query_code_changed", told, order.matter, urgent=True)
 
 
 def rating_link(order: int) -> str:

@@ -22,6 +22,8 @@ from yimen.org.access import SYSTEM
 from yimen.org.models import Organisation
 
 LETTERS: dict[str, SubLetter] = {"ruling": "R", "extension": "E", "pause": "P", "objection": "O"}
+LONGEST_PAUSE = Limit(60, "natural_day")
+REDIRECTED = "裁定改派后取剩余时限与原时限一半中的较长者"
 VERBS = {
     "ruling": "request_ruling",
     "extension": "request_extension",
@@ -213,7 +215,7 @@ def _apply_pause(turn: Turn, request: Request, grant: bool, words: str, lead: ob
 
 def _paused(step: Step, code: str, words: str, until: date | None) -> Change:
     ground = pause_ground(code, step.matter.state, order_of(step).pauses.split(","), words)
-    last = step.calendar.add(step.at, ground.max).at
+    last = step.calendar.add(step.at, ground.max or LONGEST_PAUSE).at
     end = min(datetime.combine(until, time(17, 30), ZONE), last) if until else last
     if end <= step.at:
         raise Refusal("pause_backwards", "最迟恢复的日期要在今天之后。")
@@ -264,7 +266,7 @@ def change_lead(turn: Turn, *, lead: int, words: str, keep_old: bool = False) ->
         )
         return Change(
             owner=Owner(lead, "office_liaison"), columns={"lead_organisation_id": lead},
-            clocks=(start(step, "sign"), Start("handle", again, "裁定改派后取剩余时限与原时限一半中的较长者", "WF 22、BJ 12", standing="promised")),
+            clocks=(start(step, "sign"), Start("handle", again, REDIRECTED, "WF 22、BJ 12", standing="promised")),
             release=(Release("lead", "ended"),), assign=(Assign(lead, "lead"), *co), facts={"old": old, "new": lead},
             notes=(write("ruling", words, name="裁定理由"),),
         )  # fmt: skip

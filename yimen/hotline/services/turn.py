@@ -60,7 +60,7 @@ def _keep_apart(step: Step) -> None:
 
 def order_of(step: Step) -> Order:
     """The order's own row of the locked matter."""
-    order: Order = step.matter.order  # type: ignore[attr-defined]  # fetched with the lock
+    order: Order = step.matter.order  # fetched with the lock
     return order
 
 

@@ -23,7 +23,7 @@ from yimen.org.access import Actor, actor_of, staff_with_posts
 from yimen.org.models import Organisation, Staff
 from yimen.parties.services import Contact
 
-WEDNESDAY = datetime(2025, 5, 14, 9, 0, tzinfo=ZONE)
+WEDNESDAY = datetime(2026, 1, 14, 9, 0, tzinfo=ZONE)
 LOGINS = {
     "operator": "bai.luchen", "reviewer": "yu.shuirun", "dispatcher": "gu.yutian", "quality": "jing.zhesheng",
     "caller_back": "chun.fenye", "supervisor": "li.xiayin", "head": "qiu.fenming", "centre": "mang.zhonggeng",

@@ -13,7 +13,7 @@ from yimen.kernel.limits import ZONE
 from yimen.matters.models import Matter
 
 pytestmark = pytest.mark.django_db
-MORNING, AFTERNOON, NEXT = (datetime(2025, 5, d, h, tzinfo=ZONE) for d, h in ((15, 10), (15, 15), (16, 10)))
+MORNING, AFTERNOON, NEXT = (datetime(2026, 1, d, h, tzinfo=ZONE) for d, h in ((15, 10), (15, 15), (16, 10)))
 
 
 def tried(*moments: datetime) -> Matter:
@@ -54,7 +54,7 @@ def test_too_few_attempts_do_not_end_it() -> None:
 
 @pytest.mark.parametrize(
     ("again", "code"),
-    [(MORNING + timedelta(hours=3), "too_soon"), (datetime(2025, 5, 15, 11, 59, tzinfo=ZONE), "too_soon")],
+    [(MORNING + timedelta(hours=3), "too_soon"), (datetime(2026, 1, 15, 11, 59, tzinfo=ZONE), "too_soon")],
 )
 def test_an_attempt_too_soon_does_not_count(again: datetime, code: str) -> None:
     matter = tried(MORNING)

@@ -57,8 +57,8 @@ def test_the_dates_shown_before_pressing_are_those_that_bind_after() -> None:
     due = {row.kind: row.due_at for row in Clock.objects.filter(matter=matter, status="running")}
     assert "今天 09:30" in box
     assert due["sign"] == WEDNESDAY + timedelta(minutes=30)
-    assert "5 月 14 日（周四）17:30" in box
-    assert due["handle"] == WEDNESDAY.replace(day=14, hour=17, minute=30)
+    assert "1 月 15 日（周四）17:30" in box
+    assert due["handle"] == WEDNESDAY.replace(day=15, hour=17, minute=30)
     assert "为什么是这一天" in box
 
 
@@ -69,8 +69,8 @@ def test_the_class_chosen_changes_offices_and_dates() -> None:
         water = client.get(f"{PAGE}{matter.number}/decision/", {"category": "0501"}).content.decode()
         house = client.get(f"{PAGE}{matter.number}/decision/", {"category": "0102"}).content.decode()
     assert "县供水公司" in water
-    assert "5 月 14 日（周四）17:30" in water
-    assert "5 月 20 日（周三）17:30" in house
+    assert "1 月 15 日（周四）17:30" in water
+    assert "1 月 21 日（周三）17:30" in house
 
 
 def test_after_dispatch_the_message_names_office_liaison_and_hour() -> None:

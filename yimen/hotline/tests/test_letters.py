@@ -95,4 +95,11 @@ def test_the_letters_of_the_rule_book_are_all_there() -> None:
         "special_ending",
         "callback_script",
         "rework",
+        # Short messages of our own beside the rule book's model texts.
+        "dispatch_notice",
+        "refusal_notice",
+        "ending_notice",
+        "withdrawal_notice",
+        "rating_link",
+        "calendar_notice",
     }

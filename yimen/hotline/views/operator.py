@@ -72,7 +72,9 @@ def _draft(request: HttpRequest) -> Order | None:
 def _initial(request: HttpRequest, draft: Order | None) -> dict[str, Any]:
     if draft is None:
         return {"phone": request.GET.get("phone", "")[:32]}
-    matter, same = draft.matter, ("reply_way", "address", "occurred_words", "people_count", "anonymous")
+    # A draft without a caller says nothing yet about being anonymous or wanting no reply.
+    same = ["address", "occurred_words", "people_count", *(["reply_way"] if draft.party else [])]
+    matter = draft.matter
     return {name: getattr(draft, name) for name in same} | {
         "title": matter.title, "content": "\n".join(note.text for note in notes(matter, "content")),
         "request_type": matter.subtype, "grade": matter.grade, "confidentiality": matter.secrecy,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -19,7 +20,7 @@ def counts(named: Mapping[str, QuerySet[Matter] | QuerySet[Tally]]) -> dict[str,
     """How many rows each queryset has, in one statement; for rows of `Tally` the sum that they hold."""
     found = dict.fromkeys(named, 0)
     pieces: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     asked: list[str] = []
     for name, rows in named.items():
         column, measure = ("n", "coalesce(sum(n), 0)") if rows.model is Tally else ("pk", "count(*)")
@@ -47,4 +48,4 @@ def recount() -> dict[Cell, tuple[int, int]]:
     )  # fmt: skip
     real = {tuple(row[:-1]): row[-1] for row in rows.annotate(counted=Count("pk"))}
     cells = kept.keys() | real.keys()
-    return {cell: (kept.get(cell, 0), real.get(cell, 0)) for cell in cells if kept.get(cell, 0) != real.get(cell, 0)}  # type: ignore[misc]
+    return {cell: (kept.get(cell, 0), real.get(cell, 0)) for cell in cells if kept.get(cell, 0) != real.get(cell, 0)}

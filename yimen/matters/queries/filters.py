@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
-from typing import Final, Literal, NoReturn, cast
+from typing import Final, Literal, NoReturn
 
 from django.core.signing import BadSignature, dumps, loads
 
@@ -163,7 +163,7 @@ def _late(text: str) -> bool:
 def _scope(actor: Actor, scope: str) -> Scope:
     if scope not in scopes_of(actor):
         bad("没有这个列表，或者它不在岗位范围内。")
-    return cast(Scope, scope)
+    return scope
 
 
 def _size(text: str, usual: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from yimen.matters.services.act import Done, Stale, Step, act, open_matter
+from yimen.matters.services.act import Done, Stale, act, open_matter
 from yimen.matters.services.numbers import next_number
+from yimen.matters.services.step import Step
 
 __all__ = ["Done", "Stale", "Step", "act", "next_number", "open_matter"]

@@ -13,7 +13,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -56,21 +56,21 @@ _DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 scanner: Callable[[Path], bool] | None = None
 
 
-def keep_all(uploads: Sequence[UploadedFile], *, evidence: bool = False, public: bool = False) -> tuple[Kept, ...]:
+def keep_all(uploads: Sequence[UploadedFile[Any]], *, evidence: bool = False, public: bool = False) -> tuple[Kept, ...]:
     """Check and store up to nine files. Raises Refusal naming the file and what to do; then none of them is attached."""
     if len(uploads) > MOST_FILES:
         raise Refusal("too_many_files", f"一次最多 {MOST_FILES} 个文件，现在选了 {len(uploads)} 个，请分次上传。")
     return tuple(keep(upload, evidence=evidence, public=public) for upload in uploads)
 
 
-def keep(upload: UploadedFile, *, evidence: bool = False, public: bool = False) -> Kept:
+def keep(upload: UploadedFile[Any], *, evidence: bool = False, public: bool = False) -> Kept:
     """Check and store one file under its hash; the same content is stored once."""
     name, size = safe_name(upload.name or ""), upload.size or 0
     if size == 0:
         raise Refusal("file_empty", f"“{name}”是空文件，请重新选择。")
     if size > MOST_BYTES:
         raise Refusal("file_large", f"“{name}”超过 20 MB，请压缩或重拍后再传。")
-    file = upload.file
+    file = cast(BinaryIO, upload.file)
     media_type = sniff(file, name)
     digest, path, fresh = _store(file)
     if scanner is not None and not scanner(path):

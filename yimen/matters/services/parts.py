@@ -50,6 +50,7 @@ def apply_parts(step: Step, change: Change) -> Parts:
             clock = step.timing.start(assign.clock)
             clock.assignment = row
             row.due_at = clock.due_at
+            step.timing.record[-1]["office"] = assign.organisation
         parts.added.append(row)
     return parts
 

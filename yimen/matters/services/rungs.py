@@ -75,7 +75,7 @@ def _claim(clock: Clock, passed: list[tuple[Rung, datetime]], moment: datetime) 
         return dict(cursor.fetchall())
 
 
-def acknowledge_claim(claim: int, staff: int, moment: datetime) -> bool:
+def acknowledge_claim(claim: int, staff: int | None, moment: datetime) -> bool:
     """Note that the people told of a rung have taken notice; False when it had been noted before."""
     rows = RungClaim.objects.filter(pk=claim, acknowledged_at=None)
     return bool(rows.update(acknowledged_by=staff, acknowledged_at=moment))

@@ -90,9 +90,13 @@ class Timing:
         entry = kernel.to_json(event)
         row.history = [*row.history, entry]
         project(row, self.process, self.grade, self.calendar)
-        self.record.append({"clock": row.kind, "event": entry})
+        self._note(row, event=entry)
         if row not in self.created and row not in self.changed:
             self.changed.append(row)
+
+    def _note(self, row: Clock, **more: Any) -> None:
+        """Put into the event's record what became of a clock; `n` is which of the matter's clocks it is, from 1."""
+        self.record.append({"clock": row.kind, "n": self.rows.index(row) + 1, "status": row.status, "due": row.due_at, **more})
 
     def apply(self, effects: Iterable[Effect], changes: Iterable[ClockChange]) -> None:
         """Carry out the move's effects with the parameters that the app gave, then extensions and floors."""
@@ -136,6 +140,20 @@ class Timing:
         """Stop a clock; one that is already stopped, or none, changes nothing."""
         if row is not None and row.status != "stopped":
             self._append(row, kernel.Stopped(at=self.at))
+
+    def reproject(self) -> list[tuple[Clock, datetime | None]]:
+        """Fold every open clock anew under the calendar in force; returns those whose date moved, with the old date."""
+        moved = []
+        for row in self.rows:
+            if row.status == "stopped":
+                continue
+            before = row.due_at
+            project(row, self.process, self.grade, self.calendar)
+            self.changed.append(row)
+            if row.due_at != before:
+                self._note(row, event={"event": "recalculated"})
+                moved.append((row, before))
+        return moved
 
     def save(self) -> None:
         """Write the rows: one statement for the new ones, one for the changed ones."""

@@ -98,15 +98,21 @@ def _facts(
 ) -> Facts:
     matter = step.matter
     columns = {name: value for name, value in change.columns.items() if name in OPEN_COLUMNS}
+    if not came_from:
+        columns = _lean({name: getattr(matter, name) for name in OPEN_COLUMNS | {"kind", "county"}})
     body: dict[str, Any] = {
         "facts": dict(change.facts),
         "set": columns,
         "owner": [matter.owner_organisation_id, matter.owner_role, matter.owner_staff_id],
         "clocks": step.timing.record,
         "stack": matter.state_before,
-        "parts": [[row.organisation_id, row.role, row.staff_id, row.state] for row in _touched(parts)],
+        "parts": [[row.organisation_id, row.role, row.staff_id, row.state, row.due_at] for row in _touched(parts)],
         "files": [file.sha256 for file in files],
+        "due": [matter.due_at, matter.due_clock] if matter.due_at else [],
     }
+    for name, moment in (("closed", matter.closed_at), ("late", matter.late_at)):
+        if moment:
+            body[name] = moment
     if change.happened_at:
         body["happened_at"] = change.happened_at
     if request:
@@ -119,7 +125,7 @@ def _touched(parts: Parts) -> list[Any]:
 
 
 def _lean(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if value not in ({}, [], "")}
+    return {name: value for name, value in body.items() if value not in ({}, [], "", None)}
 
 
 def _save(step: Step, event: Event, parts: Parts, notes: list[Note], files: list[Attachment]) -> None:

@@ -31,7 +31,13 @@ class Development:
         self.file = file
 
     def send(self, *, key: UUID, phone: str, code: str, text: str, at: datetime) -> None:
-        line = {"key": str(key), "at": at.isoformat(), "phone": mask_phone(phone), "code": code, "characters": len(text)}
+        line = {
+            "key": str(key),
+            "at": at.isoformat(),
+            "phone": mask_phone(phone),
+            "code": code,
+            "characters": len(text),
+        }
         self.file.parent.mkdir(parents=True, exist_ok=True)
         with self.file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

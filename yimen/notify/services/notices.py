@@ -91,7 +91,7 @@ def _settle(rows: Iterable[Notice]) -> None:
 
 
 @transaction.atomic
-def acknowledge_all_read(by: Actor) -> int:
+def acknowledge_all(by: Actor) -> int:
     """Take notice of everything delivered that belongs to no rung; rungs are acknowledged one by one."""
     moment = now()
     rows = Notice.objects.filter(recipient=by.staff_id, acknowledged_at=None, claim=None, deliver_at__lte=moment)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from yimen.org.services.absences import cancel_absence, present_stand_in, record_absence, set_stand_ins
+from yimen.org.services.absences import (
+    cancel_absence,
+    note_handed_over,
+    present_stand_in,
+    record_absence,
+    set_stand_ins,
+)
 from yimen.org.services.calendar import add_calendar_day, remove_calendar_day
 from yimen.org.services.load import (
     load_calendar,
@@ -45,6 +51,7 @@ __all__ = [
     "load_regions",
     "load_stand_ins",
     "new_secret",
+    "note_handed_over",
     "one_time_password",
     "open_secret",
     "present_stand_in",

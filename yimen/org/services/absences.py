@@ -85,3 +85,9 @@ def set_stand_ins(*, by: Actor, staff: Staff, deputies: Sequence[Staff]) -> None
     )
     names = "、".join(deputy.name for deputy in deputies) or "无"
     record_change(Change.Verb.STAND_INS_SET, by=by.staff_id, staff=staff, organisation=staff.organisation, detail=names)
+
+
+def note_handed_over(moment: datetime) -> int:
+    """Note that the open work of everybody whose absence has begun was handed over; returns how many absences."""
+    begun = Absence.objects.filter(cancelled_at=None, handed_over_at=None, starts_at__lte=moment, ends_at__gt=moment)
+    return begun.update(handed_over_at=moment)

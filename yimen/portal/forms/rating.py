@@ -9,7 +9,7 @@ from django import forms
 from yimen.hotline.rules.answers import DISSATISFIED_REASONS, SCORES, SOLVED
 from yimen.hotline.services.callback import SATISFIED_FROM
 from yimen.kernel.text import clean_text
-from yimen.portal.forms.base import Question, prose, radios
+from yimen.portal.forms.base import Question, WantedChoice, prose, radios
 
 LEVELS = [(str(score), label) for score, label in SCORES.items()]
 
@@ -21,8 +21,8 @@ class Rating(Question):
     process = radios("办理过程满意吗", LEVELS, look="rate", missing="请选对办理过程的满意程度")
     result = radios("办理结果满意吗", LEVELS, look="rate", missing="请选对办理结果的满意程度")
     solved = radios("事情解决了吗", SOLVED.items(), missing="请选事情解决了没有")
-    reason = forms.ChoiceField(
-        label="哪里没做好", required=False, choices=list(DISSATISFIED_REASONS.items()),
+    reason = WantedChoice(
+        label="哪里没做好", choices=list(DISSATISFIED_REASONS.items()),
         widget=forms.RadioSelect(attrs={"picks": True}),
     )  # fmt: skip
     words = prose("想说的话", "哪几项没有落实", 1000, required=False, rows=3)

@@ -11,6 +11,8 @@ from yimen.custody.services import limited, used_up
 from yimen.hotline.models import Order
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
+from yimen.notify.models import Message
+from yimen.notify.services.messages import read
 from yimen.portal.tests.road import code_of, walk
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,7 @@ def test_five_wrong_codes_change_the_code(client: Client, order: Order) -> None:
     for n in range(5):
         assert miss(client, order, f"10.0.3.{n}").status_code == 422
     assert code_of(order) != old
+    assert code_of(order) in read(Message.objects.get(code="query_code_changed"))
     page = client.post("/public/follow/", {"number": order.matter.number, "code": old})
     assert page.status_code == 422
 

@@ -23,6 +23,7 @@ from yimen.hotline.services.importing import Counts, Import, Report, import_file
 from yimen.hotline.services.turn import Turn
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
+from yimen.org.access import Actor
 from yimen.org.queries import calendar
 from yimen.project.demo.living.cast import Cast
 from yimen.project.settings import ROOT
@@ -98,11 +99,11 @@ def _dispatch_all(result: Result, progress: Progress) -> None:
         progress("派单", n, len(todo))
 
 
-def _first(cast: Cast, role: str):  # type: ignore[no-untyped-def]
+def _first(cast: Cast, role: str) -> Actor:
     return next(people[0] for (held, _), people in cast.posts.items() if held == role)
 
 
-def _dispatch(order: Order, able: set[int], dispatcher, result: Result) -> None:  # type: ignore[no-untyped-def]
+def _dispatch(order: Order, able: set[int], dispatcher: Actor, result: Result) -> None:
     found = suggest(order)
     offices = [each for each in found.offices if each.organisation.pk in able]
     clear = found.advice.preselected is not None

@@ -47,7 +47,7 @@ def point_at(name: str, host: str, port: str) -> None:
     """Let every connection of this process lead to the database `name` of the scratch cluster."""
     for alias, role in ALIASES.items():
         connections[alias].close()
-        connections[alias].close_pool()
+        connections[alias].close_pool()  # type: ignore[attr-defined]
         chosen = {"NAME": name, "HOST": host, "PORT": port, "USER": role, "PASSWORD": ""}
         connections[alias].settings_dict.update(chosen)
         connections[alias].settings_dict["OPTIONS"].pop("pool", None)

@@ -48,7 +48,7 @@ class Cast:
                 cast.posts.setdefault(post, []).append(actor)
         cast.codes = dict(Organisation.objects.values_list("pk", "code"))
         for code, parent, name in Category.objects.exclude(parent=None).values_list("code", "parent", "name"):
-            cast.thirds[(parent, name)] = code
+            cast.thirds[(str(parent), name)] = code
         return cast
 
     def desk(self, rng: random.Random, role: str) -> Actor:

@@ -10,9 +10,11 @@ from yimen.hotline.queries.suggesting import suggest
 from yimen.hotline.rules.endings import QUALITY_CHECKS
 from yimen.hotline.rules.intake import default_confidentiality
 from yimen.hotline.services import callback, closing, dispatching, handling, intake, replies
+from yimen.hotline.services.turn import Turn
 from yimen.matters.models import Matter
 from yimen.org.access import CALLER, SYSTEM, Actor
 from yimen.parties.services import Contact
+from yimen.project.demo.library import Caller
 from yimen.project.demo.living import office
 from yimen.project.demo.living.world import Case, Plan, World
 from yimen.project.demo.replies import make_callback_remark
@@ -21,6 +23,14 @@ from yimen.project.demo.texts import DemoOrder, make_order
 DESK_CHANNELS = frozenset(
     {"phone", "visit", "letter", "suggestion_box", "suggestion_book", "leader_mailbox", "other_line"}
 )
+
+# The callers' file says it in its own words.
+KINDS = {
+    "individual": "person",
+    "enterprise": "enterprise",
+    "sole_trader": "self_employed",
+    "organisation": "organisation",
+}
 
 
 def receive(world: World, plan: Plan) -> None:
@@ -49,7 +59,7 @@ def _taker(world: World, text: DemoOrder) -> Actor:
 def _again(world: World, matter: int, text: DemoOrder) -> None:
     from_operator = world.cast.desk(world.rng, "operator")
     words = f"来电人再次反映“{text.title}”，询问进展，已告知办理单位和时限。"
-    handling.add_repeat_contact(handling.Turn(matter=matter, by=from_operator), text=words)
+    handling.add_repeat_contact(Turn(matter=matter, by=from_operator), text=words)
 
 
 def _intake(world: World, text: DemoOrder) -> intake.Intake:
@@ -59,15 +69,20 @@ def _intake(world: World, text: DemoOrder) -> intake.Intake:
     return intake.Intake(
         channel=text.channel, request_type=text.request_type, title=text.title, content=text.content,
         demands=text.demands, grade=text.grade, confidentiality=default_confidentiality(text.request_type),
-        contact=Contact(name=caller.name, phone=caller.phone, kind=caller.kind, special=text.special)
-        if caller
-        else Contact(),
+contact=_contact(caller) if caller else Contact(),
         anonymous=caller is None, reply_way="web" if caller is None else "phone", region=text.village_code,
         address=text.address, occurred_from=min(occurred, world.now), is_ongoing=text.is_ongoing,
         upstream_system="city" if city else "",
         upstream_number=f"{world.now:%y%m%d%H%M%S}{world.rng.randrange(10**6):06d}" if city else "",
         upstream_due_at=world.work(7 * 8) if city else None, received_at=world.now,
     )  # fmt: skip
+
+
+def _contact(caller: Caller) -> Contact:
+    """The caller's name and number; invented landlines begin with 0 and are no numbers, a mobile one stands for them."""
+    phone = f"1390000{caller.phone[-4:]}" if "-0" in caller.phone else caller.phone
+    kind = KINDS.get(caller.kind, "person")
+    return Contact(name=caller.name, phone=phone, kind=kind, special=caller.special)
 
 
 def accept(world: World, case: Case) -> None:
@@ -127,7 +142,7 @@ def call_back(world: World, case: Case) -> None:
     _ask(world, case, turn)
 
 
-def _ask(world: World, case: Case, turn: callback.Turn) -> None:
+def _ask(world: World, case: Case, turn: Turn) -> None:
     content = world.cast.temper(case.lead).content
     if case.round == 0 and world.chance(case, "rework", 1 - content):
         case.round += 1

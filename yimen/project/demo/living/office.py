@@ -9,6 +9,7 @@ from functools import partial
 from yimen.hotline.models import Request
 from yimen.hotline.services import endings, handling, replies, requests
 from yimen.hotline.services.dispatching import Part
+from yimen.hotline.services.turn import Turn
 from yimen.kernel.limits import ZONE
 from yimen.matters.models import Clock, Matter, Note
 from yimen.project.demo.living import desk
@@ -49,13 +50,10 @@ def _sign(world: World, case: Case, right: int, co: Sequence[int]) -> None:
 
 def _plan_reply(world: World, case: Case, kind: str) -> None:
     """When the office answers: within its limit as it is given to, or after it."""
-    if case.plan.hold in ("in_progress", "reworking") and not (kind == "handle" and case.plan.hold == "reworking"):
+    clocks = Clock.objects.filter(matter=case.matter, kind=kind, assignment=None)
+    due = clocks.order_by("-pk").values_list("due_at", flat=True)[0]
+    if _waits(world, case, kind, due):
         return
-    due = (
-        Clock.objects.filter(matter=case.matter, kind=kind, assignment=None)
-        .order_by("-pk")
-        .values_list("due_at", flat=True)[0]
-    )
     temper = world.cast.temper(case.lead)
     late = world.chance(case, "late", temper.late)
     share = world.rng.uniform(1.1, 1.6) if late else min(0.97, max(0.1, world.rng.gauss(temper.pace, 0.2)))
@@ -65,6 +63,13 @@ def _plan_reply(world: World, case: Case, kind: str) -> None:
         moment = max(moment, world.work(-back, world.end))
     contacted = world.soon(case, 4.5)
     world.at(max(moment, contacted), "reply", partial(reply, world, case))
+
+
+def _waits(world: World, case: Case, kind: str, due: datetime | None) -> bool:
+    """Whether the office still works at it at the end: as planned, unless that would make it late unplanned."""
+    if case.plan.hold != {"handle": "in_progress", "rework": "reworking"}[kind]:
+        return False
+    return "late" in case.plan.events or due is None or due > world.end
 
 
 def _share(world: World, due: datetime | None, share: float) -> datetime:
@@ -136,7 +141,7 @@ def _decide(world: World, case: Case, what: str, **more: object) -> None:
         "extension": "理由属实，同意。",
         "pause": "文件齐备，同意。",
     }
-    turn = handling.Turn(matter=request.pk, by=head)
+    turn = Turn(matter=request.pk, by=head)
     requests.decide_request(turn, grant=True, words=words[what], **more)  # type: ignore[arg-type]
 
 
