@@ -6,6 +6,7 @@ import hmac
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -68,7 +69,8 @@ def _miss(order: Order) -> None:
     row.update(query_misses=0, query_generation=F("query_generation") + 1)
     order.query_generation += 1
     number = order.matter.number
-    told = f"工单 {grouped(number)} 的查询码连续输错 {MISSES} 次，已换成 {query_code(order, number)}。原来的不能再用。"
+    code = query_code(order, number)
+    told = f"【{settings.CENTRE}】工单 {grouped(number)} 的查询码连续输错 {MISSES} 次，已换成 {code}。原来的不能再用。"
     message(order.party, "query_code_changed", told, order.matter, urgent=True)
 
 

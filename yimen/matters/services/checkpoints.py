@@ -126,12 +126,10 @@ def anchor_new() -> int:
 
 def _append(path: Path, text: str) -> None:
     new = not path.exists()
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
-    try:
-        os.write(descriptor, text.encode() + b"\n")
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with path.open("ab") as file:
+        file.write(text.encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
     if new:  # the folder's entry must reach the disk as well
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)

@@ -64,7 +64,7 @@ def test_the_texts_of_messages_are_sealed() -> None:
 
 
 def test_an_anonymous_caller_is_sent_nothing() -> None:
-    matter = an_order("awaiting_acceptance", at=WEDNESDAY, anonymous=True, reply_way="none", reply_wanted=False)
+    matter = an_order("awaiting_acceptance", at=WEDNESDAY, anonymous=True, reply_way="none")
     react_to(matter, "submit")
     assert not Message.objects.exists()
 

@@ -32,9 +32,13 @@ TEMPERS = {
 
 @dataclass
 class Cast:
-    """Actors by (post, organisation), read once."""
+    """Actors by (post, organisation), read once.
+
+    able: offices that can lead; not the section itself, whose replies its own reviewers must not review.
+    """
 
     posts: dict[tuple[str, int], list[Actor]] = field(default_factory=dict)
+    able: list[int] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
     thirds: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -46,6 +50,8 @@ class Cast:
             actor = actor_of(staff)
             for post in actor.posts:
                 cast.posts.setdefault(post, []).append(actor)
+        section = desk_organisation("reply_reviewer")
+        cast.able = [pk for role, pk in cast.posts if role == "office_liaison" and pk != section]
         cast.codes = dict(Organisation.objects.values_list("pk", "code"))
         for code, parent, name in Category.objects.exclude(parent=None).values_list("code", "parent", "name"):
             cast.thirds[(str(parent), name)] = code

@@ -13,6 +13,7 @@ from yimen.hotline.services import callback, closing, dispatching, handling, int
 from yimen.hotline.services.turn import Turn
 from yimen.matters.models import Matter
 from yimen.org.access import CALLER, SYSTEM, Actor
+from yimen.org.queries import desk_organisation
 from yimen.parties.services import Contact
 from yimen.project.demo.library import Caller
 from yimen.project.demo.living import office
@@ -96,19 +97,16 @@ def dispatch(world: World, case: Case) -> None:
     """To the office that the suggestion names; now and then to a wrong one, which then asks for a ruling."""
     order = Order.objects.select_related("matter").get(pk=case.matter)
     found = suggest(order, case.text.category_code)
-    choices = [each.organisation.pk for each in found.offices if each.organisation.pk in _able(world)]
-    right = choices[0] if choices else next(iter(_able(world)))
-    wrong = [pk for pk in _able(world) if pk != right]
+    able = world.cast.able
+    choices = [each.organisation.pk for each in found.offices if each.organisation.pk in able]
+    right = choices[0] if choices else desk_organisation("centre_leader")
+    wrong = [pk for pk in able if pk != right]
     mistaken = world.chance(case, "mistake", 0.03)
     case.lead = world.rng.choice(wrong) if mistaken else right
     code = world.cast.thirds.get((case.text.category_code, case.text.third_level), case.text.category_code)
     turn = world.turn(case, world.cast.desk(world.rng, "dispatcher"))
     dispatching.dispatch(turn, lead=case.lead, category=code, rank=None if mistaken or not choices else 1)
     office.expect(world, case, right=right if mistaken else 0, co=[each.pk for each in found.co])
-
-
-def _able(world: World) -> list[int]:
-    return [organisation for role, organisation in world.cast.posts if role == "office_liaison"]
 
 
 def review(world: World, case: Case) -> None:

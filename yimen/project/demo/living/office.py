@@ -11,7 +11,7 @@ from yimen.hotline.services import endings, handling, replies, requests
 from yimen.hotline.services.dispatching import Part
 from yimen.hotline.services.turn import Turn
 from yimen.kernel.limits import ZONE
-from yimen.matters.models import Clock, Matter, Note
+from yimen.matters.models import Assignment, Clock, Matter, Note
 from yimen.project.demo.living import desk
 from yimen.project.demo.living.world import Case, World
 from yimen.project.demo.replies import make_contact_note, make_reply
@@ -98,6 +98,8 @@ def _join(world: World, case: Case, co: int) -> None:
 
 
 def _co_reply(world: World, case: Case, co: int) -> None:
+    if not Assignment.objects.filter(matter=case.matter, role="co", state="open", organisation=co).exists():
+        return
     words = "已到现场核实，涉及本单位职责的部分已经处理，材料转主办单位一并答复。"
     handling.co_reply(world.turn(case, world.cast.office(co, "office_handler")), text=words)
 
@@ -105,8 +107,8 @@ def _co_reply(world: World, case: Case, co: int) -> None:
 def reply(world: World, case: Case) -> None:
     """The reply: by the leader where the leader must sign, by the handler otherwise."""
     matter = Matter.objects.only("state", "subtype").get(pk=case.matter)
-    if matter.state == "paused":
-        world.at(world.work(9), "reply", partial(reply, world, case))
+    if matter.state == "paused" or Request.objects.filter(order=case.matter, matter__closed_at=None).exists():
+        world.at(world.work(4), "reply", partial(reply, world, case))
         return
     leads = matter.state == "reworking" or matter.subtype in LEADER_SIGNS
     by = world.cast.office(case.lead, "office_leader" if leads else "office_handler")
