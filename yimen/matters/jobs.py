@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from yimen.base import jobs as reactions
 from yimen.matters.models import Effect, Event
+from yimen.matters.services.checkpoints import make_checkpoint
 from yimen.matters.services.tally import fold_tally as fold
 
 
@@ -39,3 +40,9 @@ def _once(event: Event, handler: reactions.Handler) -> None:
 def fold_tally(timestamp: int = 0) -> None:
     """Fold the counts that acts have appended; every few minutes."""
     fold()
+
+
+@app.task(name="matters.checkpoint", queueing_lock="matters.checkpoint")
+def checkpoint(timestamp: int = 0) -> None:
+    """Put the events since the last root under a new one and anchor it outside the database; every ten minutes."""
+    make_checkpoint()

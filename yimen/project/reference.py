@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.apps import apps
@@ -52,17 +52,18 @@ def roles() -> str:
     return "# 岗位\n\n" + table(("代码", "名称", "在哪", "做什么"), rows)
 
 
-def _routes(resolver: URLResolver, prefix: str = "/") -> Iterable[tuple[str, URLPattern]]:
+def walk(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    """(address, pattern) of every route."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from _routes(entry, prefix + str(entry.pattern))
+            yield from walk(entry, prefix + str(entry.pattern))
         else:
             yield prefix + str(entry.pattern), entry
 
 
 def routes() -> str:
     rows = []
-    for path, entry in _routes(get_resolver()):
+    for path, entry in walk(get_resolver()):
         found = find_door(entry.callback)
         if found:
             rows.append((f"`{path}`", entry.name, found.kind, "、".join(found.roles), found.thing))

@@ -12,6 +12,7 @@ PERIODIC: Final = (
     ("* * * * *", "notify.send"),
     ("* * * * *", "project.retry_stalled"),
     ("*/5 * * * *", "matters.fold_tally"),
+    ("*/10 * * * *", "matters.checkpoint"),
     ("7 * * * *", "supervision.archive"),
 )
 

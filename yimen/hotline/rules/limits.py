@@ -177,11 +177,13 @@ def _buffered(calendar: WorkCalendar, start: dt.datetime, upstream_due: dt.datet
     return start + max(upstream_due - start, dt.timedelta()) / 2
 
 
-def rework_limit(grade: str, original: Limit, on: dt.date | None = None) -> Chosen:
+def rework_limit(
+    grade: str, original: Limit, on: dt.date | None = None, rows: Iterable[LimitRow] | None = None
+) -> Chosen:
     """The limit of a rework round: half of the original, 2 to 5 working days; urgent and emergency by the table."""
     if grade != "ordinary":
-        return limit_for("rework", grade, on=on)
-    least, most = limit_for("rework_least", grade, on=on).limit, limit_for("rework_most", grade, on=on).limit
+        return limit_for("rework", grade, on=on, rows=rows)
+    least, most = (limit_for(name, grade, on=on, rows=rows).limit for name in ("rework_least", "rework_most"))
     days = original.amount if original.unit == "working_day" else 0
     limit = Limit(min(max((days + 1) // 2, least.amount), most.amount), "working_day")
     return Chosen(limit, f"重办时限为原时限的一半，不少于 {least}、不超过 {most}，即 {limit}", LOCAL, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.hotline.models import Order
+from yimen.hotline.queries import limit_rows
 from yimen.hotline.rules.answers import DISSATISFIED_REASONS, SCORES, SOLVED
 from yimen.hotline.rules.endings import check_attempt, check_unreached
 from yimen.hotline.rules.limits import rework_limit
@@ -112,7 +113,8 @@ def rework(step: Step, facts: dict[str, object], words: str) -> Change:
     """Into rework: half of the original limit, two to five working days; the lead is who it was."""
     original = step.clock("handle")
     days = original.history[0].get("limit") if original else None
-    chosen = rework_limit(step.matter.grade, Limit.from_list(days) if days else Limit(5, "working_day"), step.at.date())
+    before = Limit.from_list(days) if days else Limit(5, "working_day")
+    chosen = rework_limit(step.matter.grade, before, step.at.date(), limit_rows())
     return Change(
         owner=handler(step), facts=facts,
         clocks=(Start("rework", chosen.limit, chosen.rule, chosen.basis, standing="promised"), start(step, "contact")),

@@ -98,7 +98,9 @@ def first_other(one: str, two: str) -> int | None:
     if one == two:
         return None
     width = _LEAF_BYTES * 2
-    return next((n for n in range(max(len(one), len(two)) // width) if one[n * width :][:width] != two[n * width :][:width]), 0)
+    return next(
+        (n for n in range(max(len(one), len(two)) // width) if one[n * width :][:width] != two[n * width :][:width]), 0
+    )
 
 
 def line(row: Checkpoint, leaves: Sequence[bytes]) -> dict[str, Any]:

@@ -71,5 +71,5 @@ def refresh_alarms(processes: Mapping[str, Process]) -> int:
         after_rungs(row, processes[row.matter.kind], row.matter.grade, days)
         if (row.rung, row.rung_at) != before:
             changed.append(row)
-    Clock.objects.bulk_update(changed, ["rung", "rung_at", "fired"], batch_size=500)
+    Clock.objects.bulk_update(changed, ["rung", "rung_at"], batch_size=500)
     return len(changed)

@@ -96,7 +96,9 @@ class Timing:
 
     def _note(self, row: Clock, **more: Any) -> None:
         """Put into the event's record what became of a clock; `n` is which of the matter's clocks it is, from 1."""
-        self.record.append({"clock": row.kind, "n": self.rows.index(row) + 1, "status": row.status, "due": row.due_at, **more})
+        self.record.append(
+            {"clock": row.kind, "n": self.rows.index(row) + 1, "status": row.status, "due": row.due_at, **more}
+        )
 
     def apply(self, effects: Iterable[Effect], changes: Iterable[ClockChange]) -> None:
         """Carry out the move's effects with the parameters that the app gave, then extensions and floors."""

@@ -109,10 +109,9 @@ def _facts(
         "parts": [[row.organisation_id, row.role, row.staff_id, row.state, row.due_at] for row in _touched(parts)],
         "files": [file.sha256 for file in files],
         "due": [matter.due_at, matter.due_clock] if matter.due_at else [],
+        "closed": matter.closed_at,
+        "late": matter.late_at,
     }
-    for name, moment in (("closed", matter.closed_at), ("late", matter.late_at)):
-        if moment:
-            body[name] = moment
     if change.happened_at:
         body["happened_at"] = change.happened_at
     if request:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -12,7 +13,7 @@ from django.db import connections
 from psycopg import sql
 
 from yimen.hotline.services import reference
-from yimen.project.management.commands.load import rows
+from yimen.project.demo.library import DATA
 from yimen.project.postgres import APP, OWNER, READ, main_cluster
 
 ALIASES = ("default", "records", "owner")
@@ -35,7 +36,8 @@ def scratch_county(name: str, *, fresh: bool, limits_from: date) -> bool:
 
 def earlier_limits(first: date) -> None:
     """Let the table of limits hold from an earlier day on."""
-    reference.load_limits(_from(rows("hotline/limits.csv"), first))
+    with (DATA / "hotline" / "limits.csv").open(encoding="utf-8", newline="") as table:
+        reference.load_limits(_from(csv.DictReader(table), first))
 
 
 def _from(table: Iterable[Mapping[str, str]], first: date) -> list[dict[str, str]]:

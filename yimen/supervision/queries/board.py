@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.db.models import QuerySet
 
@@ -86,8 +87,8 @@ def board(actor: Actor) -> Board:
         step_count=steps.count(),
         red_count=red.count(),
         missed=[_missed(row, people, moment) for row in _with(missed.order_by("found_at"))],
-        late=[_late(row, people, moment, "办理时限已过") for row in _with(late.order_by("due_at"))],
-        steps=[_late(row, people, moment, "环节时限已过") for row in _with(steps.order_by("due_at"))],
+        late=[_late(row, people, moment) for row in _with(late.order_by("due_at"))],
+        steps=[_step(row, people, moment) for row in _with(steps.order_by("due_at"))],
         red=_red(red, actor),
         run=SweepRun.objects.first(),
     )
@@ -101,20 +102,32 @@ def _missed(row: Finding, people: People, moment: datetime) -> Spoiler:
     return _spoiler(row.matter, row.found_at, "漏办", CAUSES.get(row.cause, row.cause), people, moment)
 
 
-def _late(row: Clock, people: People, moment: datetime, words: str) -> Spoiler:
-    since = row.due_at or moment
-    cause = f"{CLOCKS.get(row.kind, '协办')}：{words}"
-    return _spoiler(row.matter, since, "超期", cause, people, moment)
+def _late(row: Clock, people: People, moment: datetime) -> Spoiler:
+    return _spoiler(row.matter, row.due_at or moment, "超期", f"{CLOCKS[row.kind]}时限已过", people, moment)
 
 
-def _spoiler(matter: Matter, since: datetime, word: str, cause: str, people: People, moment: datetime) -> Spoiler:
+def _step(row: Clock, people: People, moment: datetime) -> Spoiler:
+    """A late step is amber: it is not what makes an order late."""
+    cause = f"{CLOCKS.get(row.kind, '协办')}超时"
+    return _spoiler(row.matter, row.due_at or moment, "超时", cause, people, moment, "near")
+
+
+def _spoiler(
+    matter: Matter,
+    since: datetime,
+    word: str,
+    cause: str,
+    people: People,
+    moment: datetime,
+    kind: Literal["late", "near"] = "late",
+) -> Spoiler:
     holders = people.holders(matter.owner_organisation_id, matter.owner_role)
     person = matter.owner_staff or (holders[0] if holders else None)
     role = BY_CODE.get(matter.owner_role)
     place = f"{matter.owner_organisation or ''} {role.label if role else ''}".strip()
     return Spoiler(
         matter=matter, since=since, cause=cause, place=place,
-        chip=Chip("late", f"{word} {late_words(int((moment - since).total_seconds()))}"),
+        chip=Chip(kind, f"{word} {late_words(int((moment - since).total_seconds()))}"),
         who=person.name if person else "无人在岗", phone=person.work_phone if person else "",
     )  # fmt: skip
 
@@ -125,7 +138,8 @@ def _red(rows: QuerySet[RungClaim], actor: Actor) -> list[Red]:
     told = Notice.objects.filter(claim__in=claims, acknowledged_at=None, recipient__is_active=True)
     for notice in told.select_related("recipient").order_by("recipient_id"):
         waiting[notice.claim_id or 0].append(notice)
-    return [_red_row(claim, waiting[claim.pk], actor) for claim in claims]
+    found = [_red_row(claim, waiting[claim.pk], actor) for claim in claims]
+    return sorted(found, key=lambda row: row.mine is None)
 
 
 def _red_row(claim: RungClaim, waiting: Sequence[Notice], actor: Actor) -> Red:

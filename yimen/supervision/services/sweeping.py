@@ -49,9 +49,12 @@ def sweep(moment: datetime | None = None) -> Swept:
     started = time.perf_counter()
     swept = Swept(moment or now())
     owners(swept)
-    people = People.at(swept.at)
-    climb_all(swept, people)
+    climb_all(swept)
     system_acts(swept)
+    # What was done may have brought a clock past its next rung (a pause that ended), or an owner who is not there.
+    climb_all(swept)
+    owners(swept)
+    note_absences(swept.at)
     settle_findings(swept.ownerless, swept.at)
     _record(swept, started)
     return swept
@@ -61,20 +64,25 @@ def owners(swept: Swept) -> None:
     """(a) Every open matter has an owner who can act."""
     found = without_owner(swept.at, MOST)
     people = People.at(swept.at) if found else People()
+    swept.ownerless = []
     for row in found:
         done = _alone(swept, partial(give_owner, row, people))
         if done:
             swept.moved += 1
         elif done is False:
             swept.ownerless.append(row.matter)
-    note_absences(swept.at)
 
 
-def climb_all(swept: Swept, people: People) -> None:
-    """(b) Every rung that has come is claimed, told and acted on."""
-    for matter, clock in due_clocks(swept.at, MOST):
-        claimed = _alone(swept, partial(take_rungs, matter, clock, swept.at, people))
-        swept.claimed += claimed or 0
+def climb_all(swept: Swept) -> None:
+    """(b) Every rung that has come is claimed, told and acted on, until no clock that can be had is past its next one."""
+    stuck: set[int] = set()
+    while found := [pair for pair in due_clocks(swept.at, MOST) if pair[1] not in stuck]:
+        people = People.at(swept.at)
+        for matter, clock in found:
+            claimed = _alone(swept, partial(take_rungs, matter, clock, swept.at, people))
+            swept.claimed += claimed or 0
+            if claimed is None:
+                stuck.add(clock)
 
 
 def system_acts(swept: Swept) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from yimen.matters.models import Assignment, Clock, Event, Matter
 from yimen.notify.models import Message
 from yimen.notify.services.messages import read
 from yimen.org.access import SYSTEM
+from yimen.org.queries import working
 from yimen.org.services import add_calendar_day
 from yimen.supervision.services import reproject_calendar
 from yimen.supervision.tests.cast import clock, react_to, sweep_at, verbs
@@ -25,6 +27,14 @@ SOON = WEDNESDAY + timedelta(hours=1)
 
 def holiday(day: date = THURSDAY) -> None:
     add_calendar_day(by=SYSTEM, day=day, kind="holiday", name="临时放假", notice="测试通知")
+
+
+@pytest.fixture(autouse=True)
+def _calendar_as_stored() -> Iterator[None]:
+    """The calendar is kept by version; a version that was rolled back by the test before must not be found again."""
+    working._calendar.cache_clear()
+    yield
+    working._calendar.cache_clear()
 
 
 @pytest.fixture

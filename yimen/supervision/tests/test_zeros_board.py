@@ -27,7 +27,6 @@ def late() -> Matter:
 
 def page(client: Client, moment=LATE) -> str:  # type: ignore[no-untyped-def]
     with moved_to(moment):
-        client.session.flush()
         answer = client.get("/zeros/")
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()

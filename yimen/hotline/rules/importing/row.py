@@ -167,7 +167,7 @@ def read_row(
     """Read a row's cells. Never raises for what is in them: problems are on the row."""
     reader = _Reader(source, line)
     row = reader.row
-    row.values.update(source.mapping.fixed)
+    row.values |= source.mapping.fixed
     if broken:
         reader.say("content", "", "too_long", broken)
     for name, place in source.places.items():

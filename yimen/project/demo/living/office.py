@@ -12,7 +12,6 @@ from yimen.hotline.services.dispatching import Part
 from yimen.hotline.services.turn import Turn
 from yimen.kernel.limits import ZONE
 from yimen.matters.models import Assignment, Clock, Matter, Note
-from yimen.project.demo.living import desk
 from yimen.project.demo.living.world import Case, World
 from yimen.project.demo.replies import make_contact_note, make_reply
 
@@ -122,7 +121,7 @@ def reply(world: World, case: Case) -> None:
     )
     replies.reply(world.turn(case, by), said=replies.ReplyText(text=text, found=found, answers=answers))
     if case.plan.hold != "awaiting_review":
-        world.at(world.work(world.rng.uniform(0.3, 5)), "review", partial(desk.review, world, case))
+        world.at(world.work(world.rng.uniform(0.3, 5)), "review", partial(world.review, world, case))
 
 
 def rework(world: World, case: Case) -> None:

@@ -14,7 +14,7 @@ from django.db import connection
 from yimen.org.queries import calendar
 from yimen.project.demo.library import load_callers, load_regions
 from yimen.project.demo.living.cast import Cast
-from yimen.project.demo.living.desk import receive
+from yimen.project.demo.living.desk import receive, review
 from yimen.project.demo.living.world import Plan, World
 
 Coming = Sequence[tuple[datetime, Plan]]
@@ -45,7 +45,7 @@ def simulate(
     with connection.cursor() as cursor:
         # Invented data: a power cut may cost the last second of it.
         cursor.execute("SET synchronous_commit = off")
-    world = World(random.Random(seed), Cast.read(), calendar(), load_callers(), load_regions(), end)  # noqa: S311
+    world = World(random.Random(seed), Cast.read(), calendar(), load_callers(), load_regions(), end, review)  # noqa: S311
     for moment, plan in coming:
         world.at(moment, "receive", partial(receive, world, plan))
     if sweep and coming:

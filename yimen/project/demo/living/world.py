@@ -57,7 +57,7 @@ class Case:
 
 @dataclass
 class World:
-    """Everything that the steps need; time moves only in `run`."""
+    """Everything that the steps need; time moves only in `run`. review: the desk's step after an office's reply."""
 
     rng: random.Random
     cast: Cast
@@ -65,6 +65,7 @@ class World:
     callers: Sequence[Caller]
     regions: Sequence[Region]
     end: datetime
+    review: Callable[[World, Case], None]
     refused: Counter[str] = field(default_factory=Counter)
     verbs: Counter[str] = field(default_factory=Counter)
     open: dict[tuple[int, str], tuple[int, datetime]] = field(default_factory=dict)

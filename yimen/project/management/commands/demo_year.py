@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 return
             shown = time.monotonic()
             rate = max(done, 1) / (shown - began)
-            self.stdout.write(f"{done:,} / {n:,} 件，每秒 {rate:.1f} 件，还要约 {(n - done) / rate / 60:.0f} 分钟")
+            self.stdout.write(f"{done:,} / {n:,} 件，每秒 {rate:.1f} 件，还要约 {(n - done) / rate / 60:.1f} 分钟")
             self.stdout.flush()
 
         outcome = simulate(coming, end=end, seed=seed, progress=progress)

@@ -1,0 +1,39 @@
+"""What the database holds, table by table, so that two moments can be compared."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+# Sessions and sign-ins, the record of what was refused or opened, and the counters of the limits.
+RECORDS = frozenset({"django_session", "custody_attempt", "custody_accessrecord", "custody_limit"})
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+_tables: list[str] = []
+
+
+def tables() -> list[str]:
+    """Every table that holds the county's data."""
+    if not _tables:
+        with connection.cursor() as cursor:
+            cursor.execute(_TABLES)
+            _tables.extend(row[0] for row in cursor.fetchall())
+    return [name for name in _tables if name not in RECORDS and not name.startswith(("axes_", "django_migrations"))]
+
+
+def contents(only: tuple[str, ...] = ()) -> dict[str, tuple[int, int]]:
+    """(rows, sum over a hash of every row) of each table: it changes with any insert, update or delete."""
+    names = [name for name in tables() if not only or name in only]
+    parts = [f"SELECT '{name}', count(*), coalesce(sum(hashtext(t::text)), 0) FROM \"{name}\" t" for name in names]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return {name: (int(count), int(total)) for name, count, total in cursor.fetchall()}
+
+
+def changed(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> list[str]:
+    return [name for name in before if before[name] != after.get(name)]
+
+
+def attempts() -> int:
+    """How many refused acts are on record."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM custody_attempt")
+        return int(cursor.fetchone()[0])
