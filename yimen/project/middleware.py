@@ -93,9 +93,9 @@ class Sessions:
     def _ended(self, request: HttpRequest, user: Staff, actor: Actor) -> str:
         moment = int(now().timestamp())
         session = request.session
-        started, seen = session.get("started"), session.get("seen")
-        if started is None:
-            session["started"] = session["seen"] = started = seen = moment
+        if "started" not in session:
+            session["started"] = session["seen"] = moment
+        started, seen = int(session["started"]), int(session["seen"])
         idle = settings.SESSION_IDLE_OFFICER_SECONDS if actor.roles & OFFICERS else settings.SESSION_IDLE_SECONDS
         if user.session_key and user.session_key != session.session_key:
             return "changed" if user.session_key == ENDED_SESSION else "elsewhere"

@@ -29,7 +29,7 @@ class ActForm(forms.Form):
         self.offer()
         for field in self.fields.values():
             field.label_suffix = ""
-            field.error_messages.update(_words(field))
+            field.error_messages |= _words(field)
 
     def offer(self) -> None:
         """Limit choices to what the rules allow now."""

@@ -86,7 +86,7 @@ class Reply(ActForm):
     def offer(self) -> None:
         self.signs = self.actor.holds("office_leader", self.matter.lead_organisation_id)
         self.must_sign = self.matter.subtype in SIGNED_TYPES or self.matter.state == "reworking"
-        self.initial.update(draft_of(self.matter))
+        self.initial = {**self.initial, **draft_of(self.matter)}
         self.lines = demand_lines(self.matter)
         for n, row in enumerate(self.lines, 1):
             self.fields[f"answer_{n}"] = text(f"答复第 {n} 项：{row.text}", rows=2, maximum=1000)
@@ -116,7 +116,7 @@ class RequestExtension(ActForm):
         most = self._most()
         field = self.fields["days"]
         field.help_text = f"最多 {most} 个工作日；超过 {LEADER_ABOVE_DAYS} 个的由中心分管领导同意"
-        field.widget.attrs.update({"max": most, "inputmode": "numeric"})
+        field.widget.attrs |= {"max": most, "inputmode": "numeric"}
 
     def _most(self) -> int:
         kind = "rework" if self.matter.state == "reworking" else "handle"
