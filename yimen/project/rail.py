@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from yimen.base.now import now
 from yimen.matters.models import Matter
 from yimen.matters.queries import Query, Scope, countable, counts, in_scope
+from yimen.notify.access import own_notices
 from yimen.org.access import Actor
 from yimen.org.rules import COUNTY_WIDE, OFFICE
 
@@ -28,6 +29,7 @@ class Entry:
     states: tuple[str, ...] = ()
     late: bool = False
     query: str = ""
+    told: bool = False
 
 
 _WATCHERS: Final = frozenset({"supervisor", "section_head", "centre_leader", "county_coordinator"})
@@ -36,6 +38,7 @@ ENTRIES: Final = (
     Entry("", "待办", "inbox", "inbox", scope="mine"),
     Entry("", "新建", "plus", "operator", frozenset({"operator"})),
     Entry("", "查询", "search", "search", COUNTY_WIDE | OFFICE),
+    Entry("", "提醒", "bell", "notices", told=True),
     Entry(
         _HOTLINE,
         "派单",
@@ -49,7 +52,8 @@ ENTRIES: Final = (
     Entry(_HOTLINE, "本单位工单", "flag", "inbox", OFFICE, scope="office", query="?scope=office"),
     Entry(_HOTLINE, "协办", "users", "inbox", OFFICE, scope="co", query="?scope=co"),
     Entry(_WATCH, "督办", "siren", "zeros", _WATCHERS, scope="open", late=True),
-    Entry(_SYSTEM, "组织", "building-2", "organisation", frozenset({"system_admin", "security_admin"})),
+    Entry(_SYSTEM, "组织", "building-2", "org_tree"),
+    Entry(_SYSTEM, "日历", "calendar-days", "org_calendar", frozenset({"system_admin"})),
     Entry(_SYSTEM, "审计", "scroll-text", "audit_start", frozenset({"audit_admin"})),
 )
 
@@ -91,6 +95,8 @@ def _url(entry: Entry) -> str:
 
 def _rows(actor: Actor, entry: Entry) -> QuerySet | None:
     moment = now()
+    if entry.told:
+        return own_notices(actor).filter(acknowledged_at=None)
     if entry.late:
         return in_scope(actor, "open", moment).filter(due_at__lt=moment)
     if entry.scope:

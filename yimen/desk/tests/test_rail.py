@@ -27,12 +27,12 @@ def waiting(n: int, state: str, role: str):
 
 
 def test_each_post_has_its_own_areas() -> None:
-    assert list(shown("bai.luchen")) == ["待办", "新建", "查询"]
-    assert list(shown("gu.yutian")) == ["待办", "查询", "派单"]
-    assert list(shown("jing.zhesheng")) == ["待办", "查询", "回复审核"]
-    assert list(shown("chun.fenye")) == ["待办", "查询", "回访"]
-    assert list(shown("xia.zhiqing")) == ["待办", "查询", "本单位工单", "协办"]
-    assert set(shown("han.lufeng")) == {"待办", "审计"}
+    assert list(shown("bai.luchen")) == ["待办", "新建", "查询", "提醒", "组织"]
+    assert list(shown("gu.yutian")) == ["待办", "查询", "提醒", "派单", "组织"]
+    assert list(shown("jing.zhesheng")) == ["待办", "查询", "提醒", "回复审核", "组织"]
+    assert list(shown("chun.fenye")) == ["待办", "查询", "提醒", "回访", "组织"]
+    assert list(shown("xia.zhiqing")) == ["待办", "查询", "提醒", "本单位工单", "协办", "组织"]
+    assert set(shown("han.lufeng")) == {"待办", "提醒", "组织", "审计"}
     assert "查询" not in shown("li.qiushi")
 
 
@@ -46,9 +46,9 @@ def test_counts_are_what_the_lists_hold() -> None:
             a_matter(5, owner_staff_id=person("ze.yingshi")),
         ]
     )
-    assert shown("gu.yutian") == {"待办": 2, "查询": None, "派单": 2}
+    assert shown("gu.yutian") == {"待办": 2, "查询": None, "提醒": 0, "派单": 2, "组织": None}
     assert shown("jing.zhesheng")["回复审核"] == 1
-    assert shown("xia.zhiqing") == {"待办": 1, "查询": None, "本单位工单": 2, "协办": 0}
+    assert shown("xia.zhiqing") == {"待办": 1, "查询": None, "提醒": 0, "本单位工单": 2, "协办": 0, "组织": None}
 
 
 def test_counts_cost_one_statement() -> None:

@@ -130,11 +130,7 @@ class Attempt(ActForm):
 
 
 class Unreached(ActForm):
-    link_sent_at = forms.DateTimeField(
-        label="评价短信发送时间", help_text="回访次数已满，短信发出满 3 日",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )  # fmt: skip
+    """Nothing to fill in: the attempts and the message with the link are on record."""
 
 
 class NoCallDue(ActForm):

@@ -27,6 +27,11 @@ def _limit_rows(period: int) -> Sequence[LimitRow]:
     )  # fmt: skip
 
 
+def forget_limits() -> None:
+    """Read the table of limits anew at the next question: it has just been loaded."""
+    _limit_rows.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _days(period: int) -> dict[str, int | None]:
     return dict(Category.objects.values_list("code", "limit_days"))

@@ -15,6 +15,7 @@ from yimen.kernel.refusal import Refusal
 from yimen.matters.queries import last_seq, times_of
 from yimen.matters.rules import Change, Start
 from yimen.matters.services import Done, Step
+from yimen.notify.queries import sent_at
 from yimen.org.queries import desk_organisation, holders
 
 SATISFIED_FROM = 3  # 基本满意 and better (rule book §6.1 R7)
@@ -64,11 +65,15 @@ def _closing(step: Step, remark: str, facts: dict[str, object]) -> Change:
     return Change(owner=desk("section_head"), clocks=(start(step, "objection"),), notes=notes, facts=facts)
 
 
-def unreached(turn: Turn, *, link_sent_at: datetime | None) -> Done:
-    """Three proper attempts and a message with a link came to nothing: closed, never counted as satisfied."""
+def unreached(turn: Turn, *, link_sent_at: datetime | None = None) -> Done:
+    """Three proper attempts and a message with a link came to nothing: closed, never counted as satisfied.
+
+    link_sent_at: when the link went out, if not by our own message, which is on record.
+    """
 
     def decide(step: Step) -> Change:
-        check_unreached(_attempts(step), link_sent_at, step.at)
+        sent = link_sent_at or sent_at(step.matter.pk, "rating_link")
+        check_unreached(_attempts(step), sent, step.at)
         change_order(step, outcome="unreached")
         return _closing(step, "", {})
 

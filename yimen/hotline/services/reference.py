@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from yimen.hotline.models import Category, KnowledgeEntry, LeadKind, LimitRule
+from yimen.hotline.queries.reference import forget_limits
 from yimen.kernel.bigrams import search_vector_text
 from yimen.org.queries import organisation_id
 
@@ -83,6 +84,7 @@ def load_limits(rows: Iterable[Mapping[str, str]]) -> int:
         for row in rows
     ]
     LimitRule.objects.bulk_create(made, ignore_conflicts=True)
+    forget_limits()
     return len(made)
 
 

@@ -15,7 +15,7 @@ UNREFUSE = "DROP FUNCTION yimen_append_only() CASCADE;"
 # body must equal it.
 CONTINUE = """
 CREATE FUNCTION yimen_event_continues() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
-DECLARE last record; body jsonb;
+DECLARE last record; body jsonb; known text;
 BEGIN
   SELECT seq, hash, at INTO last FROM public.matters_event
    WHERE matter_id = NEW.matter_id ORDER BY seq DESC LIMIT 1;
@@ -24,7 +24,7 @@ BEGIN
       RAISE EXCEPTION 'event % of matter % does not continue its chain', NEW.seq, NEW.matter_id
         USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-  ELSIF NEW.seq <> 1 THEN
+  ELSIF NEW.seq <> 1 OR NEW.prev <> decode(repeat('00', 32), 'hex') THEN
     RAISE EXCEPTION 'the chain of matter % does not begin with 1', NEW.matter_id
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
@@ -35,8 +35,15 @@ BEGIN
   body := NEW.body::jsonb;
   IF (body->>'seq')::int <> NEW.seq OR body->>'verb' <> NEW.verb OR body->>'to' <> NEW.to_state
      OR body->>'from' <> NEW.from_state OR (body->>'at')::timestamptz <> NEW.at
-     OR body->'by'->>0 <> NEW.actor_kind OR (body->'by'->>1)::bigint IS DISTINCT FROM NEW.actor_id THEN
+     OR body->'by'->>0 <> NEW.actor_kind OR (body->'by'->>1)::bigint IS DISTINCT FROM NEW.actor_id
+     OR (body->'by'->>2)::bigint IS DISTINCT FROM NEW.organisation_id OR length(NEW.hash) <> 32
+     OR NEW.algorithm NOT IN ('sm3', 'sha256') THEN
     RAISE EXCEPTION 'event % of matter % differs from its body', NEW.seq, NEW.matter_id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  SELECT number INTO known FROM public.matters_matter WHERE id = NEW.matter_id;
+  IF body->>'matter' IS DISTINCT FROM known THEN
+    RAISE EXCEPTION 'event % speaks of another matter than %', NEW.seq, NEW.matter_id
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;

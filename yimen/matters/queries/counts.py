@@ -16,7 +16,7 @@ Cell = tuple[str, str, str, int, int, bool]
 _KEY = ("county", "kind", "state", "owner", "lead", "open")
 
 
-def counts(named: Mapping[str, QuerySet[Matter] | QuerySet[Tally]]) -> dict[str, int]:
+def counts(named: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each queryset has, in one statement; for rows of `Tally` the sum that they hold."""
     found = dict.fromkeys(named, 0)
     pieces: list[str] = []

@@ -45,6 +45,7 @@ class Folded:
         self.seq = int(body["seq"])
         if self.seq == 1:
             self.columns |= {"number": body["matter"], "received_at": body.get("happened_at", body["at"])}
+            self.said |= {"number": 1, "received_at": 1}
         due, clock = body.get("due", (None, ""))
         owner, role, staff = body["owner"]
         given = {

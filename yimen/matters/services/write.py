@@ -75,7 +75,7 @@ def _settle(step: Step, change: Change, state: str, stack: tuple[str, ...]) -> N
 
 
 # Only these make an order late (rule book §5.2); every other clock that runs over is a late step.
-LATE_CLOCKS = frozenset({"handle", "rework", "deferral", "decide", "answer"})
+LATE_CLOCKS = frozenset({"handle", "rework", "promise", "decide", "answer"})
 
 
 def _note(step: Step, written: Written) -> Note:

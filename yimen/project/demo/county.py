@@ -11,6 +11,7 @@ from yimen.kernel.limits import ZONE
 from yimen.kernel.worktime import WorkCalendar
 from yimen.org.queries import calendar
 from yimen.project.demo.living import Outcome, Plan, arrivals, simulate
+from yimen.supervision.services import sweep
 
 SEED = 611026
 DAYS = 15
@@ -73,7 +74,7 @@ def live(n: int, *, end: datetime | None = None, seed: int = SEED, progress: Cal
     first = days.moment(days.worked(until) - DAYS * days.day_seconds).astimezone(ZONE).date()
     chance = arrivals(rng, days, first, until, max(0, n - len(coming)))
     coming += [(at, Plan(rng.choice(_HOUSING) if rng.random() < 0.2 else "")) for at in chance]
-    return simulate(sorted(coming, key=lambda pair: pair[0]), end=until, seed=seed, progress=progress)
+    return simulate(sorted(coming, key=lambda pair: pair[0]), end=until, seed=seed, progress=progress, sweep=sweep)
 
 
 def _before(days: WorkCalendar, until: datetime, hours: float) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 from procrastinate.contrib.django import app
@@ -30,5 +31,8 @@ def test_stalled_jobs_are_put_back() -> None:
         async def retry_job(self, job: str) -> None:
             retried.append(job)
 
-    asyncio.run(retry_stalled(SimpleNamespace(app=SimpleNamespace(job_manager=Manager()))))  # type: ignore[arg-type]
+    context = SimpleNamespace(app=SimpleNamespace(job_manager=Manager()))
+    # In a thread of its own: the browser of other tests keeps an event loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(retry_stalled(context))).result()  # type: ignore[arg-type]
     assert retried == ["one", "two"]

@@ -35,13 +35,17 @@ log = logging.getLogger("yimen.supervision")
 
 @dataclass
 class Swept:
-    """What one pass did: rungs claimed, matters given another owner or moved on, matters nobody can keep, faults."""
+    """What one pass did: rungs claimed, matters given another owner or moved on, matters nobody can keep, faults.
+
+    stuck: clocks that a fault or somebody at work keeps from this pass; the next one takes them.
+    """
 
     at: datetime
     claimed: int = 0
     moved: int = 0
     ownerless: list[int] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
+    stuck: set[int] = field(default_factory=set)
 
 
 def sweep(moment: datetime | None = None) -> Swept:
@@ -75,14 +79,13 @@ def owners(swept: Swept) -> None:
 
 def climb_all(swept: Swept) -> None:
     """(b) Every rung that has come is claimed, told and acted on, until no clock that can be had is past its next one."""
-    stuck: set[int] = set()
-    while found := [pair for pair in due_clocks(swept.at, MOST) if pair[1] not in stuck]:
+    while found := [pair for pair in due_clocks(swept.at, MOST) if pair[1] not in swept.stuck]:
         people = People.at(swept.at)
         for matter, clock in found:
             claimed = _alone(swept, partial(take_rungs, matter, clock, swept.at, people))
             swept.claimed += claimed or 0
             if claimed is None:
-                stuck.add(clock)
+                swept.stuck.add(clock)
 
 
 def system_acts(swept: Swept) -> None:

@@ -9,7 +9,7 @@ import pytest
 from yimen.base.now import moved_to
 from yimen.hotline.models import Letter, Order
 from yimen.hotline.services import callback, handling
-from yimen.hotline.tests.cast import WEDNESDAY, actor, an_order, contact, fresh, turn
+from yimen.hotline.tests.cast import ROADS, WEDNESDAY, actor, an_order, contact, fresh, turn
 from yimen.kernel.limits import ZONE
 from yimen.matters.models import Matter, RungClaim
 from yimen.matters.services.rungs import due_clocks
@@ -167,6 +167,18 @@ def test_a_pause_ends_by_itself() -> None:
     climbed_to(matter, "pause", "S100")
     assert fresh(matter).state == "in_progress"
     assert clock(matter, "handle").status == "running"
+
+
+def test_a_rung_that_a_lapsed_pause_brings_with_it_is_taken_in_the_same_pass() -> None:
+    """Half the limit was used, unseen by any pass, before the pause; when it ends the reminder is long due."""
+    matter = an_order("in_progress", at=WEDNESDAY)
+    with moved_to(WEDNESDAY + timedelta(days=1, hours=6)):
+        ROADS["paused"][-1](matter)
+    ends = clock(matter, "pause").due_at
+    assert ends is not None
+    sweep_at(ends)
+    assert fresh(matter).state == "in_progress"
+    assert "U1" in claims(matter, "handle")
 
 
 def test_what_the_caller_does_not_add_does_not_hold_up_the_order() -> None:

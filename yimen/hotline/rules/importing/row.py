@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from yimen.hotline.rules import words
+from yimen.hotline.rules.importing.cells import SHOWN, garbled, shown
 from yimen.hotline.rules.importing.mapping import FIELDS, Mapping
 from yimen.kernel.dates import SHANGHAI, excel_date, parse_date, parse_moment
-from yimen.kernel.identifiers import lift
-from yimen.kernel.masks import mask_name
 from yimen.kernel.phones import normalise_phone
 from yimen.kernel.refusal import Refusal
 from yimen.kernel.text import clean_name, clean_text
@@ -21,7 +20,6 @@ from yimen.kernel.text import clean_name, clean_text
 CELL_MAX: Final = 20_000
 CONTENT_MAX: Final = 5_000
 TITLE_MAX: Final = 60
-SHOWN: Final = 20
 CODES: Final = {
     "missing": "缺少必填项", "bad_date": "日期有误", "due_before_received": "限办时间早于受理时间",
     "unknown_region": "地区对不上", "unknown_category": "分类对不上", "bad_phone": "电话有误", "bad_name": "姓名有误",
@@ -34,7 +32,6 @@ _CLOSED: Final = {
     "confidential": words.CONFIDENTIALITY, "reply_way": words.REPLY_WAYS,
 }  # fmt: skip
 _MOMENTS: Final = ("received_at", "due_at", "occurred_at")
-_PRIVATE: Final = frozenset({"caller_name", "alias"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +88,7 @@ class _Reader:
             if place is not None and place < len(self.source.header)
             else FIELDS.get(name, name)
         )
-        shown = _shown(name, str(value))
-        self.row.problems.append(Problem(self.row.line, column, shown, code, sentence, fatal))
+        self.row.problems.append(Problem(self.row.line, column, shown(name, str(value)), code, sentence, fatal))
 
     def text(self, name: str, cell: object) -> str:
         """A cell as text; numbers that have lost digits and overlong cells are refused."""
@@ -109,7 +105,7 @@ class _Reader:
         if len(text) > CELL_MAX:
             self.say(name, text[:SHOWN], "too_long", f"这一格有 {len(text):,} 字，最多 {CELL_MAX:,} 字。")
             return ""
-        if _garbled(text):
+        if garbled(text):
             self.say(name, text, "encoding", "文字像是乱码，没有改动。请核对文件的编码。", fatal=False)
         return text.strip()
 
@@ -294,29 +290,3 @@ def _identify(row: Row) -> None:
             row.problems.append(
                 Problem(row.line, FIELDS["upstream_number"], number[:SHOWN], "too_long", "上级编号最多 40 个字符。")
             )
-
-
-def _shown(name: str, value: str) -> str:
-    """A value for the report: numbers of persons lifted out, names masked, cut."""
-    text = mask_name(value) if name in _PRIVATE else lift(value[:200])[0]
-    if name == "caller_phone":
-        text = value[:3] + "****" + value[-2:] if len(value) > 6 else "****"
-    text = " ".join(text.split())
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-
-def _garbled(text: str) -> bool:
-    """Whether UTF-8 seems to have been read as GBK or Latin-1 on its way here."""
-    if text.isascii():
-        return False
-    if "锟斤拷" in text or "\ufffd" in text:
-        return True
-    for codec in ("gbk", "latin-1"):
-        try:
-            back = text[:200].encode(codec).decode("utf-8", "replace")
-        except UnicodeEncodeError:
-            continue
-        han = sum("\u4e00" <= sign <= "\u9fff" for sign in back)
-        if han >= 2 and back.count("\ufffd") * 3 <= han:
-            return True
-    return False

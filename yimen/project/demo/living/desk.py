@@ -121,7 +121,10 @@ def review(world: World, case: Case) -> None:
         return
     replies.pass_review(turn, checks=checks)
     if case.plan.hold != "awaiting_callback":
-        world.at(world.work(world.rng.uniform(1, 14)), "callback", partial(call_back, world, case))
+        moment = world.work(world.rng.uniform(1, 14))
+        if case.plan.hold == "reworking" and case.round == 0:
+            moment = max(moment, world.work(-6, world.end))
+        world.at(moment, "callback", partial(call_back, world, case))
 
 
 def call_back(world: World, case: Case) -> None:
@@ -132,7 +135,7 @@ def call_back(world: World, case: Case) -> None:
         callback.no_call_due(turn, remark="诉求人匿名，已核对办理结果和佐证。")
         _closed(world, case)
         return
-    if case.attempts < 2 and world.rng.random() < 0.12:
+    if case.attempts < 2 and not case.plan.events and world.rng.random() < 0.12:
         case.attempts += 1
         callback.attempt_callback(turn, remark="无人接听。")
         world.at(world.work(5.5), "callback", partial(call_back, world, case))

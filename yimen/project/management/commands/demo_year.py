@@ -15,6 +15,7 @@ from yimen.org.queries import calendar
 from yimen.project.demo.living import Plan, arrivals, simulate
 from yimen.project.demo.scratch import earlier_limits, scratch_county
 from yimen.project.settings import ENV
+from yimen.supervision.services import sweep
 
 SEED = 20_000
 
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{done:,} / {n:,} 件，每秒 {rate:.1f} 件，还要约 {(n - done) / rate / 60:.1f} 分钟")
             self.stdout.flush()
 
-        outcome = simulate(coming, end=end, seed=seed, progress=progress)
+        outcome = simulate(coming, end=end, seed=seed, progress=progress, sweep=sweep)
         spent = time.monotonic() - began
         self.stdout.write(
             f"{n:,} 件，{sum(outcome.verbs.values()):,} 步，用时 {spent / 60:.1f} 分钟，每秒 {n / spent:.1f} 件"
