@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password
 from django.core.exceptions import ValidationError
-from pypinyin import lazy_pinyin
+from yimen.base.pinyin import pinyin
 
 from yimen.org.models import PasswordUsed, Staff
 
@@ -46,7 +46,7 @@ class NotOneself:
         if not isinstance(user, Staff):
             return
         low = password.lower()
-        words = {user.login, *user.login.split("."), user.name, "".join(lazy_pinyin(user.name)), user.work_phone}
+        words = {user.login, *user.login.split("."), user.name, pinyin(user.name), user.work_phone}
         if user.organisation_id:
             words |= {user.organisation.code, user.organisation.short_name}
         if any(len(word) >= 3 and word.lower() in low for word in words):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+from yimen.project.preparing import prepare
 from yimen.project.server import Step, serve
 
 HERE = [sys.executable, "-m", "yimen.project.cli"]
@@ -17,6 +18,8 @@ def main(argv: list[str] | None = None) -> None:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["up"]:
         raise SystemExit(up(demo="--empty" not in arguments))
+    if arguments[:1] == ["prepare"]:
+        return prepare(demo="--demo" in arguments)
     # Settings must be named before Django is imported.
     from django.core.management import execute_from_command_line
 
@@ -27,12 +30,11 @@ def main(argv: list[str] | None = None) -> None:
 
 def up(*, demo: bool) -> int:
     """Prepare the database, load the county, start web and worker; returns the exit code of the supervisor."""
-    from yimen.project.settings import ENV
+    from yimen.project.settings import ENV  # the environment is read when it is wanted, not on import
 
-    steps = [Step("更新数据表", [*HERE, "migrate", "-v0"]), Step("载入区划、单位、日历和分类", [*HERE, "load", "-v0"])]
-    if demo and not ENV.production:
-        steps[1] = Step("载入区划、单位、日历、分类和演示人员", [*HERE, "load", "-v0", "--demo"])
-        steps.append(Step("办理演示工单", [*HERE, "demo_county", "-v0"]))
+    words = ["--demo"] if demo and not ENV.production else []
+    label = "准备数据库和演示县" if words else "准备数据库"
+    steps = [Step(label, [*HERE, "prepare", *words])]
     return serve(steps, closing=_closing, var=ENV.data, database=not ENV.database_url)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from django.apps import apps
@@ -20,6 +21,7 @@ from yimen.org.rules import ROLES
 from yimen.project import grants
 from yimen.project.reactions import REACTIONS
 from yimen.project.settings import ROOT, Environment
+from yimen.project.variables import name_of
 
 FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- 由 `yimen reference` 生成，请勿手改。 -->\n"
@@ -36,11 +38,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def settings() -> str:
     rows = []
-    for name, field in Environment.model_fields.items():
-        label = name.upper() if name.startswith("database") else f"YIMEN_{name.upper()}"
-        default = field.default
-        shown = "（数据文件夹 var）" if name == "data" else "" if default in (None, "") else default
-        rows.append((f"`{label}`", field.description, shown))
+    for entry in fields(Environment):
+        default = "（数据文件夹 var）" if entry.name == "data" else entry.default
+        shown = "" if default in (None, "") else default
+        rows.append((f"`{name_of(entry.name)}`", entry.metadata["about"], shown))
     return "# 设置\n\n写在环境变量里；写错的，启动时以 `yimen.E001` 说明并停止。\n\n" + table(
         ("名称", "作用", "默认"), rows
     )

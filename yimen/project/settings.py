@@ -8,54 +8,39 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any
 
 from yimen.project.databases import databases
+from yimen.project.variables import folder, matching, read_environment, setting, switch, whole
 
 ROOT = Path(__file__).resolve().parents[2]
-Names = Annotated[tuple[str, ...], Field()]
 
 
-class Environment(BaseModel):
+@dataclass(frozen=True)
+class Environment:
     """What the environment may say. Every name is YIMEN_ + the field in capitals, and database_url without the prefix."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    database_url: str = Field("", description="数据库地址；不写时使用内嵌数据库")
-    database_owner_url: str = Field("", description="迁移用的属主地址；不写时与 DATABASE_URL 相同")
-    data: Path = Field(ROOT / "var", description="附件、日志、存证文件所在的文件夹")
-    county: str = Field("611026", pattern=r"^\d{6}$", description="县级区划代码")
-    centre: str = Field("柞水县政务服务中心", description="页面上的单位名称")
-    hosts: str = Field("127.0.0.1,localhost", description="允许的主机名，逗号分隔")
-    address: str = Field("", description="对外网址，短信里的链接从它开始；不写时为本机地址")
-    port: int = Field(8000, ge=1, le=65535, description="网页端口")
-    production: bool = Field(False, description="正式运行：要求密钥文件、HTTPS，拒绝演示账号")
-    secret_file: Path | None = Field(None, description="会话密钥文件，权限 0400")
-    key_file: Path | None = Field(None, description="主密钥文件，权限 0400，不得放在数据文件夹内")
-    officers_second_factor: bool = Field(False, description="三个管理员须用第二因素登录；正式运行时总是要求")
-    proxies: int = Field(0, ge=0, le=5, description="前面有几层代理")
-    worker_concurrency: int = Field(4, ge=1, le=32, description="后台任务并发数")
-    pg_bin: Path | None = Field(None, description="数据库程序所在的文件夹")
-    chromium: Path | None = Field(None, description="测试用浏览器")
-
-    @classmethod
-    def read(cls, source: dict[str, str]) -> Environment:
-        """Read the environment; ends the program with one line per wrong setting."""
-        values = {name[6:].lower(): value for name, value in source.items() if name.startswith("YIMEN_")}
-        values |= {name.lower(): source[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL") if source.get(name)}
-        try:
-            return cls.model_validate(values)
-        except ValidationError as problem:
-            for error in problem.errors():
-                name = str(error["loc"][0]).upper()
-                sys.stderr.write(f"yimen.E001 设置 {name} 不对：{error['msg']}（现在是 {error.get('input')!r}）\n")
-            raise SystemExit(2) from None
+    database_url: str = setting("", "数据库地址；不写时使用内嵌数据库")
+    database_owner_url: str = setting("", "迁移用的属主地址；不写时与 DATABASE_URL 相同")
+    data: Path = setting(ROOT / "var", "附件、日志、存证文件所在的文件夹", folder)
+    county: str = setting("611026", "县级区划代码", matching(r"\d{6}", "应为 6 位区划代码"))
+    centre: str = setting("柞水县政务服务中心", "页面上的单位名称")
+    hosts: str = setting("127.0.0.1,localhost", "允许的主机名，逗号分隔")
+    address: str = setting("", "对外网址，短信里的链接从它开始；不写时为本机地址")
+    port: int = setting(8000, "网页端口", whole(1, 65535))
+    production: bool = setting(False, "正式运行：要求密钥文件、HTTPS，拒绝演示账号", switch)
+    secret_file: Path | None = setting(None, "会话密钥文件，权限 0400", folder)
+    key_file: Path | None = setting(None, "主密钥文件，权限 0400，不得放在数据文件夹内", folder)
+    officers_second_factor: bool = setting(False, "三个管理员须用第二因素登录；正式运行时总是要求", switch)
+    proxies: int = setting(0, "前面有几层代理", whole(0, 5))
+    worker_concurrency: int = setting(4, "后台任务并发数", whole(1, 32))
+    pg_bin: Path | None = setting(None, "数据库程序所在的文件夹", folder)
+    chromium: Path | None = setting(None, "测试用浏览器", folder)
 
 
-ENV = Environment.read(dict(os.environ))
+ENV = read_environment(Environment, os.environ)
 
 
 def secret(path: Path | None, name: str, code: str) -> str:
@@ -112,7 +97,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    "ninja",
     "yimen.base",
     "yimen.org",
     "yimen.custody",

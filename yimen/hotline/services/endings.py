@@ -11,7 +11,7 @@ from yimen.hotline.services.turn import Turn, change_order, desk, handler, offic
 from yimen.kernel.limits import ZONE, Limit
 from yimen.kernel.refusal import Refusal
 from yimen.matters.queries import attachments, times_of
-from yimen.matters.rules import Change, Floor, Kept, Start, Written
+from yimen.matters.rules import Change, Floor, Kept, Release, Start, Written
 from yimen.matters.services import Done, Step
 
 REPAIR = Limit(4, "working_hour")
@@ -79,9 +79,15 @@ def approve_ending(turn: Turn, *, words: str = "") -> Done:
         _second(step)
         if in_writing:
             change_order(step, ending_step="approved", outcome="in_writing")
-            return Change(owner=desk("section_head"), clocks=(start(step, "objection"),), notes=_words(words))
+            return Change(
+                owner=desk("section_head"), clocks=(start(step, "objection"),), notes=_words(words),
+                release=(Release("co", "ended"),),
+            )  # fmt: skip
         change_order(step, ending_step="approved")
-        return Change(owner=desk("callback_agent"), clocks=(start(step, "callback"),), notes=_words(words))
+        return Change(
+            owner=desk("callback_agent"), clocks=(start(step, "callback"),), notes=_words(words),
+            release=(Release("co", "ended"),),
+        )  # fmt: skip
 
     return take(turn, "approve_ending_in_writing" if in_writing else "approve_ending", decide)
 

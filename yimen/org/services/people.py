@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.db import transaction
-from pypinyin import lazy_pinyin
+from yimen.base.pinyin import pinyin
 
 from yimen.base.now import now
 from yimen.kernel.refusal import Refusal
@@ -20,7 +20,7 @@ _LOGIN = re.compile(r"[a-z][a-z0-9.]{2,39}")
 
 def sort_key(name: str) -> str:
     """The pinyin by which a Chinese name is ordered: no database we ship knows Chinese order."""
-    return "".join(lazy_pinyin(name)).lower()
+    return pinyin(name)
 
 
 @transaction.atomic

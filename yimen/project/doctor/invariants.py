@@ -47,7 +47,8 @@ def offenders(invariant: Invariant) -> list[str]:
     if callable(invariant.ask):
         return invariant.ask()[:MOST]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({invariant.ask}) AS found LIMIT {MOST}", invariant.values or {"none": 0})
+        statement = f"SELECT * FROM ({invariant.ask}) AS found LIMIT {MOST}"  # noqa: S608 - our own constants
+        cursor.execute(statement, invariant.values or {"none": 0})
         return [str(row[0]) for row in cursor.fetchall()]
 
 
@@ -70,10 +71,9 @@ def files() -> list[str]:
         if not path.exists() or path.stat().st_size != size or (shown and not path_of(shown).exists()):
             found.append(f"{number} 第 {seq} 条附件 {digest[:12]}")
     limit = (now() - timedelta(days=1)).timestamp()
-    for path in Path(settings.FILES).glob("??/*"):
-        if path.name not in known and path.stat().st_mtime < limit:
-            found.append(f"多余文件 {path.name[:12]}")
-    return found
+    stored = Path(settings.FILES).glob("??/*")
+    surplus = (path.name for path in stored if path.name not in known and path.stat().st_mtime < limit)
+    return found + [f"多余文件 {name[:12]}" for name in surplus]
 
 
 def sealed() -> list[str]:
@@ -105,7 +105,7 @@ def _reactions() -> dict[str, list[str]]:
     return {"kinds": list(kinds), "verbs": list(verbs), "handlers": list(names)}
 
 
-_WRITE = "请勿直接改表。把编号和时间报给技术支持，由其按经过改回。"
+_WRITE = "数据被绕过系统改动。把编号和时间报给技术支持，按经过改回。"
 _TAMPER = "运行 yimen trail verify 查看第一处不符，保留现场，报告审计管理员。"
 _SWEEP = "确认后台任务在运行（每分钟巡检会补上）；十分钟后仍有的，由热线管理股股长指定。"
 
@@ -120,7 +120,8 @@ INVARIANTS: Final = (
     Invariant(5, "已结事项没有在走的计时和协办", statements.LIVE_AFTER_END, _WRITE),
     Invariant(4, "每件未结事项都有计时，在走的都有到期日", statements.NO_CLOCK, _SWEEP),
     Invariant(14, "每档提醒只发一次，不提前", statements.EARLY_RUNG, "核对服务器时钟；提前的提醒请向收件人说明。"),
-    Invariant(15, "每次暂停有所列事由、文件和期限，不重叠", statements.PAUSES, "由热线管理股恢复计时，重新申请。", {"grounds": list(GROUNDS)}),
+    Invariant(15, "每次暂停有所列事由、文件和期限，不重叠", statements.PAUSES, "由热线管理股恢复计时，重新申请。",
+              {"grounds": list(GROUNDS)}),
     Invariant(16, "每个计时至多延期一次，批准人不是申请人", statements.EXTENSIONS, "报热线管理股股长撤销多余的延期。"),
     Invariant(34, "超出日历的到期日标为暂定", statements.UNMARKED, "导入新一年放假通知后运行日历重算。"),
     Invariant(6, "状态、主人、到期日等于经过的推算", statements.REFOLD, _TAMPER),
@@ -129,13 +130,15 @@ INVARIANTS: Final = (
     Invariant(9, "经过的时间不倒退、不超前", statements.TIMES, "核对服务器时钟和校时服务。"),
     Invariant(10, "15 分钟以前的经过都已存证", statements.UNLISTED, "确认后台任务在运行，或立即运行 yimen trail checkpoint。"),
     Invariant(22, "附件和文件一一对应", files, "从备份恢复缺失的文件；多余文件核对后移走。"),
-    Invariant(11, "每条经过的后续都已办或在排队", statements.REACTIONS, "运行 yimen procrastinate shell 重排失败的任务。", _reactions()),
+    Invariant(11, "每条经过的后续都已办或在排队", statements.REACTIONS, "运行 yimen procrastinate shell 重排失败的任务。",
+              _reactions()),
     Invariant(12, "没有无人在做的任务", statements.ORPHAN_JOBS, "确认后台任务在运行，一分钟后自动重排。"),
     Invariant(13, "每条经过的每项后续只做一次", statements.EFFECT_TWICE, _WRITE),
     Invariant(19, "保存的计数等于重数", statements.COUNTS, _WRITE),
     Invariant(23, "密存值都在原处能打开，公开文字里没有号码", sealed, "停止改动，核对密钥文件；文字里的号码由审计管理员安排清除。"),
     Invariant(24, "每次查看号码都有事由", statements.REVEALS, "交审计管理员核查。", {"reasons": list(REASONS)}),
-    Invariant(29, "没有自批自审，三员不兼任", statements.OWN_APPROVAL, "由安全管理员结束多余的岗位，重新审批。", {"officers": sorted(OFFICERS)}),
+    Invariant(29, "没有自批自审，三员不兼任", statements.OWN_APPROVAL, "由安全管理员结束多余的岗位，重新审批。",
+              {"officers": sorted(OFFICERS)}),
     Invariant(31, "停用账号没有登录", statements.SESSIONS, "由系统管理员再次停用该账号，或清除登录。"),
     Invariant(32, "特殊办结和不予受理都有证据和第二人", statements.ENDINGS, "由中心分管领导重新审批。"),
 )  # fmt: skip

@@ -82,7 +82,7 @@ def triggers() -> str:
     tables = [table for table, kind in grants.lines().items() if kind == "records"]
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT t.name FROM unnest(%s) AS t (name) WHERE 2 <> (
+            """SELECT t.name FROM unnest(%s::text[]) AS t (name) WHERE 2 <> (
                  SELECT count(*) FROM pg_trigger g WHERE g.tgrelid = t.name::regclass AND g.tgname LIKE 'append_only%%'
                     AND g.tgenabled IN ('O', 'A'))
                UNION ALL SELECT 'matters_event' WHERE NOT EXISTS (SELECT 1 FROM pg_trigger

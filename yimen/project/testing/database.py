@@ -118,19 +118,31 @@ def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[
         point_at("postgres", found["host"], found["port"])
 
 
-@pytest.fixture
-def committed_database(
-    template_database: str, django_db_setup: None, django_db_blocker: Any, tmp_path: Path
-) -> Iterator[str]:
-    """A database of this test's own in which commits are real: for two processes, kills and browsers."""
+@contextmanager
+def own_database(template: str, blocker: Any, name: str) -> Iterator[str]:
+    """A clone of the template in which commits are real; this process is connected to it as long as the block lasts."""
     found = scratch_cluster().parameters(OWNER)
     before = connections["default"].settings_dict["NAME"]
-    with django_db_blocker.unblock(), clone(template_database, f"own_yimen_{os.getpid()}") as name:
-        point_at(name, found["host"], found["port"])
-        yield name
+    with blocker.unblock(), clone(template, f"{name}_{os.getpid()}") as made:
+        point_at(made, found["host"], found["port"])
+        yield made
         for alias in ALIASES:
             connections[alias].close()
         point_at(before, found["host"], found["port"])
+
+
+@pytest.fixture
+def committed_database(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of this test's own in which commits are real: for two processes, kills and browsers."""
+    with own_database(template_database, django_db_blocker, "own_yimen") as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def shared_database(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The same for all tests of a module."""
+    with own_database(template_database, django_db_blocker, "shared_yimen") as name:
+        yield name
 
 
 @pytest.fixture(autouse=True)

@@ -109,6 +109,13 @@ def site(committed_database: str, tmp_path: Path) -> Iterator[Site]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def shared_site(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole product for all tests of a module."""
+    with serve(scratch_cluster(), shared_database, tmp_path_factory.mktemp("data"), worker=True) as found:
+        yield found
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless browser; without one the browser tests are skipped, or fail where E2E_REQUIRED says so."""

@@ -34,6 +34,8 @@ def test_every_state_and_queue_has_work_and_the_rules_refused_nothing() -> None:
         "awaiting_review", "awaiting_callback", "awaiting_ending_approval", "reworking",
     }  # fmt: skip
     assert wanted <= states.keys()
+    letters = Matter.objects.filter(kind="letter")
+    assert letters.filter(state="closed").exists() and letters.filter(closed_at=None, due_at__lt=END).count() < 5
     assert Matter.objects.filter(kind="request", closed_at=None).exists()
     assert Matter.objects.filter(kind="order", closed_at=None, due_at__lt=END).count() in range(1, 12)
     assert Matter.objects.filter(kind="order", closed_at=None, due_at__date=END.date()).exists()

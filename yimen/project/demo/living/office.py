@@ -59,7 +59,7 @@ def _plan_reply(world: World, case: Case, kind: str) -> None:
     moment = _share(world, due, share)
     back = WAITING_AT_END.get(case.plan.hold)
     if back:
-        moment = max(moment, world.work(-back, world.end))
+        moment = world.work(-back, world.end)
     contacted = world.soon(case, 4.5)
     world.at(max(moment, contacted), "reply", partial(reply, world, case))
 

@@ -15,6 +15,7 @@ from yimen.org.queries import calendar
 from yimen.project.demo.library import load_callers, load_regions
 from yimen.project.demo.living.cast import Cast
 from yimen.project.demo.living.desk import receive, review
+from yimen.project.demo.living.letters import expect_answers
 from yimen.project.demo.living.world import Plan, World
 
 Coming = Sequence[tuple[datetime, Plan]]
@@ -55,8 +56,11 @@ def simulate(
 
 
 def _sweep_later(world: World, sweep: Callable[[], object], hours: float, moment: datetime) -> None:
+    known: set[int] = set()
+
     def once() -> None:
         sweep()
-        _sweep_later(world, sweep, hours, world.now)
+        expect_answers(world, known)
+        world.at(world.work(hours), "sweep", once)
 
     world.at(world.work(hours, moment), "sweep", once)

@@ -11,10 +11,10 @@ from yimen.project.demo.county import SEED, live
 
 
 class Command(BaseCommand):
-    help = "办理约 130 件演示工单，停在现在：每个环节都有待办。已有工单的数据库不动。"
+    help = "办理约 110 件演示工单，停在现在：每个环节都有待办。已有工单的数据库不动。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--orders", type=int, default=130, help="多少件")
+        parser.add_argument("--orders", type=int, default=110, help="多少件")
         parser.add_argument("--seed", type=int, default=SEED, help="随机数种子")
 
     def handle(self, *args: Any, **options: Any) -> None:

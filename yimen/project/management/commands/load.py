@@ -46,5 +46,3 @@ class Command(BaseCommand):
             count = step()
             if options["verbosity"]:
                 self.stdout.write(f"{label} {count} 条")
-
-

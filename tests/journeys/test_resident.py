@@ -1,0 +1,69 @@
+"""A resident on a phone: asks, follows, adds, rates; nobody signs in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import Visit
+from yimen.hotline.models import Order
+from yimen.hotline.tests.cast import an_order
+from yimen.matters.models import Note
+from yimen.project.testing.visitor import Visitor
+from yimen.project.tour.pages import code_of
+from yimen.project.tour.walk import ask
+
+pytestmark = pytest.mark.browser
+
+
+def _follow(resident: Visitor, number: str) -> None:
+    resident.go("/public/follow/")
+    resident.fill(number=number, code=code_of(number))
+    resident.page.locator("main form .btn.primary").click()
+    resident.page.wait_for_url(f"**/public/follow/{number}/")
+
+
+def test_a_resident_asks_question_by_question_and_gets_number_and_code(visit: Visit) -> None:
+    resident = visit(width=390)
+    number = ask(resident)
+    assert Order.objects.get(matter__number=number).channel == "web"
+    said = resident.text()
+    assert "已收到" in said and code_of(number)[:3] in said
+
+
+def test_a_resident_follows_by_number_and_code_and_adds(visit: Visit) -> None:
+    order = an_order("in_progress")
+    resident = visit(width=390)
+    _follow(resident, order.number)
+    assert "住建局" in resident.text()
+    page = resident.page
+    for summary in page.locator("aside details summary").all():
+        if "补充" in summary.inner_text():
+            summary.click()
+    form = page.locator("aside details[open] form").first
+    form.locator("textarea").first.fill("三楼今天也停了。")
+    with page.expect_navigation():
+        form.locator("button").click()
+    assert Note.objects.filter(matter=order.pk, text__contains="三楼今天也停了").exists()
+
+
+def test_a_wrong_code_opens_nothing(visit: Visit) -> None:
+    order = an_order("in_progress")
+    resident = visit(width=390)
+    resident.go("/public/follow/")
+    code = code_of(order.number)
+    resident.fill(number=order.number, code="".join(str((int(c) + 1) % 10) if c.isdigit() else c for c in code))
+    resident.page.locator("main form .btn.primary").click()
+    resident.page.locator("[data-errors]").wait_for()
+    assert order.title not in resident.text()
+
+
+def test_a_resident_rates_the_answer(visit: Visit) -> None:
+    order = an_order("awaiting_callback")
+    resident = visit(width=390)
+    _follow(resident, order.number)
+    resident.page.get_by_role("link", name="评价这次答复").click()
+    resident.fill(result="5", process="4", solved="yes")
+    with resident.page.expect_navigation():
+        resident.page.locator("main form .btn.primary").click()
+    order.refresh_from_db()
+    assert order.state == "closed"

@@ -1,0 +1,1 @@
+"""The tour: every page at each of its widths, with pictures and an index."""

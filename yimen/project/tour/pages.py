@@ -1,0 +1,119 @@
+"""Which pages there are, who sees them, how wide. Also the list that the accessibility test walks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yimen.hotline.models import Order
+from yimen.hotline.services.public import query_code
+from yimen.matters.models import Matter
+from yimen.org.models import Staff
+
+DESK = (1440, 1024)
+HANDLER = (1440, 1024, 390)
+PUBLIC = (390, 1440)
+
+
+@dataclass(frozen=True)
+class View:
+    """One page as one person sees it. `route` is the name of the route; `code` opens the order for a visitor first."""
+
+    group: str
+    name: str
+    title: str
+    login: str
+    route: str
+    path: str
+    widths: tuple[int, ...] = DESK
+    code: tuple[str, str] | None = None
+
+
+def number_in(state: str, **more: object) -> str:
+    """The number of the newest order in this state."""
+    found = Matter.objects.filter(kind="order", state=state, **more).order_by("-pk").first()
+    if found is None:
+        raise LookupError(f"no order is {state}")
+    return found.number
+
+
+def held_by(login: str, state: str) -> str:
+    """The number of an order that this person handles now."""
+    return number_in(state, owner_staff=Staff.objects.get(login=login))
+
+
+def code_of(number: str) -> str:
+    """The query code of an order."""
+    return query_code(Order.objects.get(matter__number=number), number)
+
+
+def views() -> Iterator[View]:
+    """Every page, grouped by person."""
+    yield from _desk()
+    yield from _office()
+    yield from _everybody()
+    yield from _guards()
+    yield from _public()
+
+
+def _desk() -> Iterator[View]:
+    who = "话务员"
+    yield View(who, "operator", "接听与建单", "bai.luchen", "operator", "/orders/new/?phone=13800000026")
+    taken = number_in("awaiting_acceptance")
+    yield View(who, "receipt", "念给来电人", "bai.luchen", "receipt", f"/orders/new/{taken}/receipt/")
+    yield View("受理审核员", "accept", "受理", "yu.shuirun", "dispatching", f"/dispatch/?open={taken}")
+    waiting = number_in("awaiting_dispatch")
+    yield View("派单员", "dispatch", "派单", "gu.yutian", "dispatching", f"/dispatch/?open={waiting}")
+    yield View("派单员", "accuracy", "建议准不准", "gu.yutian", "dispatch_accuracy", "/dispatch/accuracy/")
+    yield View("回复审核员", "review", "回复审核", "jing.zhesheng", "review", "/review/")
+    yield View("回访员", "callback", "回访", "chun.fenye", "callback", "/callback/")
+
+
+def _office() -> Iterator[View]:
+    who, mine = "承办人", held_by("xia.zhiqing", "in_progress")
+    yield View("联络员", "inbox-liaison", "联络员的待办", "zhu.wangshu", "inbox", "/", HANDLER)
+    yield View(who, "inbox", "待办", "xia.zhiqing", "inbox", "/", HANDLER)
+    yield View(who, "search", "查询", "xia.zhiqing", "search", "/search/?q=水", HANDLER)
+    yield View(who, "search-nothing", "没有查到", "xia.zhiqing", "search", "/search/?q=养鸡补帖", HANDLER)
+    yield View(who, "order", "工单", "xia.zhiqing", "matter", f"/matters/{mine}/", HANDLER)
+    yield View(who, "contact", "登记联系", "xia.zhiqing", "act", f"/matters/{mine}/do/log_contact/", HANDLER)
+    yield View(who, "reply", "写回复", "xia.zhiqing", "act", f"/matters/{mine}/do/reply/", HANDLER)
+    yield View("分管领导", "inbox-leader", "分管领导的待办", "xi.xianning", "inbox", "/", HANDLER)
+    yield View("督办员", "zeros", "两零看板", "li.xiayin", "zeros", "/zeros/", HANDLER)
+    yield View("督办员", "notices", "提醒", "li.xiayin", "notices", "/notices/", HANDLER)
+
+
+def _everybody() -> Iterator[View]:
+    who = "每个人"
+    yield View(who, "sign-in", "登录", "", "account_login", "/accounts/login/", HANDLER)
+    yield View(who, "account", "我的账号", "xia.zhiqing", "account", "/account/", HANDLER)
+    yield View(who, "password", "改密码", "xia.zhiqing", "password", "/account/password", HANDLER)
+    yield View(who, "second-factor", "动态码", "xia.zhiqing", "second_factor_enrol", "/account/second-factor", HANDLER)
+    yield View(who, "not-found", "没有这一页", "xia.zhiqing", "", "/nowhere/", HANDLER)
+
+
+def _guards() -> Iterator[View]:
+    who, login = "系统管理员", "li.qiushi"
+    yield View(who, "organisation", "单位和人员", login, "org_tree", "/organisation/")
+    yield View(who, "office", "一个单位", login, "org_organisation", "/organisation/zhujian/")
+    yield View(who, "person", "一个人", login, "org_person", "/organisation/people/xia.zhiqing/")
+    yield View(who, "calendar", "工作日历", login, "org_calendar", "/organisation/calendar/")
+    yield View("安全管理员", "posts", "待生效的岗位", "chu.shuliang", "org_waiting", "/organisation/posts/")
+    who, login = "审计管理员", "han.lufeng"
+    yield View(who, "audit", "查看记录", login, "audit_start", "/audit/")
+    for tab, title in (("refused", "未成功的操作"), ("sign-ins", "登录记录"), ("changes", "组织变更")):
+        yield View(who, f"audit-{tab}", title, login, "audit", f"/audit/{tab}/")
+
+
+def _public() -> Iterator[View]:
+    who = "群众"
+    yield View(who, "home", "首页", "", "home", "/public/", PUBLIC)
+    yield View(who, "ask", "第一题", "", "ask", "/public/ask/", PUBLIC)
+    yield View(who, "urgent", "紧急情况", "", "ask_urgent", "/public/ask/urgent/", PUBLIC)
+    yield View(who, "follow", "查进度", "", "follow", "/public/follow/", PUBLIC)
+    going, answered = number_in("in_progress"), number_in("awaiting_callback")
+    shown = (going, code_of(going))
+    yield View(who, "followed", "在办的一件", "", "followed", f"/public/follow/{going}/", PUBLIC, shown)
+    shown = (answered, code_of(answered))
+    yield View(who, "answered", "答复了的一件", "", "followed", f"/public/follow/{answered}/", PUBLIC, shown)
+    yield View(who, "rate", "评价", "", "rate_followed", f"/public/follow/{answered}/rate/", PUBLIC, shown)

@@ -1,0 +1,101 @@
+"""Goes to every page and takes its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from yimen.project.testing.site import Site
+from yimen.project.testing.visitor import Visitor
+from yimen.project.tour.pages import PUBLIC, View
+
+ELDER = "elder"
+Shoot = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the album: file, title, whose page, and how wide."""
+
+    file: str
+    title: str
+    group: str
+    width: int
+    elder: bool = False
+
+
+def open_view(browser: Any, site: Site, view: View, width: int, *, elder: bool = False) -> Visitor:
+    """A visitor who stands on this page; the order's code has been shown where the page wants it."""
+    visitor = Visitor(browser, site, view.login, width=width, elder=elder)
+    if view.code is not None:
+        visitor.go("/public/follow/")
+        visitor.fill(number=view.code[0], code=view.code[1])
+        visitor.page.locator("main form .btn.primary").click()
+        visitor.page.wait_for_url("**/public/follow/*/")
+    visitor.go(view.path)
+    visitor.page.wait_for_load_state("networkidle")
+    return visitor
+
+
+def photograph(browser: Any, site: Site, views: Iterable[View], folder: Path) -> Iterator[Picture]:
+    """A picture of each page at each width; public pages also in the large form on a phone."""
+    for view in views:
+        modes = [(width, False) for width in view.widths]
+        if view.widths == PUBLIC:
+            modes.append((390, True))
+        for width, elder in modes:
+            name = f"{view.name}-{width}{'-' + ELDER if elder else ''}.png"
+            visitor = open_view(browser, site, view, width, elder=elder)
+            _shoot(visitor, folder / name)
+            visitor.close()
+            yield Picture(name, view.title, view.group, width, elder)
+
+
+def _shoot(visitor: Visitor, file: Path) -> None:
+    visitor.page.screenshot(path=file, full_page=True, animations="disabled")
+
+
+ROAD: tuple[tuple[str, dict[str, str]], ...] = (
+    ("诉求类型", {"request_type": "help"}),
+    ("什么事", {"content": "迎春小区 2 号楼五楼以上停水两天，物业说水泵坏了。"}),
+    ("哪个镇办", {}),
+    ("哪个村社区", {"address": "迎春小区 2 号楼"}),
+    ("什么时候", {"occurred_words": "昨天早上起"}),
+    ("要什么结果", {"demands": "尽快恢复供水"}),
+    ("怎么联系", {"identity": "named", "name": "谷雨田", "phone": "13800000026"}),
+    ("怎么答复", {"reply_way": "sms"}),
+)
+
+
+def ask(visitor: Visitor, shoot: Callable[[int, str], None] = lambda step, title: None) -> str:
+    """Answer every question of the public form and send it; returns the order's number."""
+    page = visitor.go("/public/ask/")
+    for step, (title, given) in enumerate(ROAD, 1):
+        if not given or "address" in given:
+            page.locator("main input[type=radio]").first.check(force=True)
+        shoot(step, title)
+        visitor.fill(**given)
+        page.locator("main form .btn.primary").first.click()
+        page.wait_for_load_state()
+    shoot(len(ROAD) + 1, "核对后提交")
+    page.locator("main form .btn.primary").last.click()
+    page.wait_for_url("**/done/**")
+    shoot(len(ROAD) + 2, "已收到")
+    return str(page.url.rstrip("/").rsplit("/", 1)[1])
+
+
+def photograph_asking(browser: Any, site: Site, folder: Path) -> list[Picture]:
+    """The questions of the public form, one picture each, on a phone."""
+    taken: list[Picture] = []
+    visitor = Visitor(browser, site, width=390)
+
+    def shoot(step: int, title: str) -> None:
+        name = f"ask-{step}-390.png"
+        _shoot(visitor, folder / name)
+        taken.append(Picture(name, title, "群众", 390))
+
+    ask(visitor, shoot)
+    visitor.close()
+    return taken
