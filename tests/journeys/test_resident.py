@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.conftest import Visit
-from yimen.hotline.models import Order
 from yimen.hotline.tests.cast import an_order
-from yimen.matters.models import Note
+from yimen.matters.models import Matter, Note
 from yimen.project.testing.visitor import Visitor
 from yimen.project.tour.pages import code_of
 from yimen.project.tour.walk import ask
@@ -25,7 +24,7 @@ def _follow(resident: Visitor, number: str) -> None:
 def test_a_resident_asks_question_by_question_and_gets_number_and_code(visit: Visit) -> None:
     resident = visit(width=390)
     number = ask(resident)
-    assert Order.objects.get(matter__number=number).channel == "web"
+    assert Matter.objects.get(number=number).channel == "web"
     said = resident.text()
     assert "已收到" in said and code_of(number)[:3] in said
 
@@ -36,9 +35,7 @@ def test_a_resident_follows_by_number_and_code_and_adds(visit: Visit) -> None:
     _follow(resident, order.number)
     assert "住建局" in resident.text()
     page = resident.page
-    for summary in page.locator("aside details summary").all():
-        if "补充" in summary.inner_text():
-            summary.click()
+    page.locator("aside summary", has_text="再说几句").click()
     form = page.locator("aside details[open] form").first
     form.locator("textarea").first.fill("三楼今天也停了。")
     with page.expect_navigation():

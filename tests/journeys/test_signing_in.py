@@ -23,7 +23,7 @@ def _real_passwords(settings: Any) -> None:
 
 def _give(login: str) -> None:
     person = Staff.objects.get(login=login)
-    set_password(staff=person, password=ONCE)
+    set_password(staff=person, password=ONCE, initial=True)
 
 
 def _try(visitor: Visitor, login: str, password: str) -> None:

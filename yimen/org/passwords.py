@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password
 from django.core.exceptions import ValidationError
-from yimen.base.pinyin import pinyin
 
+from yimen.base.pinyin import pinyin
 from yimen.org.models import PasswordUsed, Staff
 
 _CLASSES = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"\d"), re.compile(r"[^A-Za-z0-9]"))

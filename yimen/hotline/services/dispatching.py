@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from yimen.hotline.models import Category, Order
 from yimen.hotline.rules.endings import check_recall
 from yimen.hotline.rules.intake import refusal_reason
-from yimen.hotline.rules.limits import Chosen, due_for
+from yimen.hotline.rules.limits import Chosen, Due, due_for
 from yimen.hotline.services.turn import Turn, change_order, desk, limit, order_of, start, take, write
 from yimen.kernel.limits import Limit
 from yimen.kernel.refusal import Refusal
@@ -80,7 +80,7 @@ def dispatch(
         )  # fmt: skip
         return Change(
             owner=Owner(lead, "office_liaison"),
-            clocks=(start(step, "sign"), _handle(handle, due.at if due.rule != handle.rule else None, due.rule)),
+            clocks=(start(step, "sign"), _handle(handle, due, step.at)),
             assign=(Assign(lead, "lead"), *_parts(step, co, lead)),
             columns={"lead_organisation_id": lead, "category": row.code},
             facts={"complex": complex, "rank": rank, "co": [part.organisation for part in co]},
@@ -89,10 +89,14 @@ def dispatch(
     return take(turn, "dispatch", decide)
 
 
-def _handle(chosen: Chosen, until: object, rule: str) -> Start:
-    if until is None:
+AT_ONCE = timedelta(minutes=30)
+
+
+def _handle(chosen: Chosen, due: Due, now: datetime) -> Start:
+    """The handling clock: our limit, or the city's date where that comes first; a city date gone by leaves half an hour."""
+    if due.rule == chosen.rule:
         return Start("handle", chosen.limit, chosen.rule, chosen.basis, standing="promised")
-    return Start("handle", None, rule, chosen.basis, standing="promised", until=until)  # type: ignore[arg-type]
+    return Start("handle", None, due.rule, chosen.basis, standing="promised", until=max(due.at, now + AT_ONCE))
 
 
 def _check_lead(step: Step, lead: int) -> None:

@@ -52,7 +52,9 @@ def _keep_apart(step: Step) -> None:
         return
     history = [Act(verb, str(person)) for verb, person in acts_of(step.matter.pk)]
     lead = step.matter.lead_organisation_id
-    office = [str(pk) for pk in people_of(lead)] if lead else []
+    # Where the section itself leads (告知并转交), its own reviewers review; whoever handled it still may not.
+    own = lead == desk_organisation("section_head")
+    office = [str(pk) for pk in people_of(lead)] if lead and not own else []
     why = separated(step.verb, str(step.by.staff_id), history, office)
     if why:
         raise Refusal("separated", f"{step.by.name}{why}。请由其他同事办理这一步。")

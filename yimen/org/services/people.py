@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from django.db import transaction
-from yimen.base.pinyin import pinyin
 
 from yimen.base.now import now
+from yimen.base.pinyin import pinyin
 from yimen.kernel.refusal import Refusal
 from yimen.org.access import Actor, require
 from yimen.org.models import Appointment, Change, Organisation, Staff

@@ -12,12 +12,20 @@ from yimen.org.models import Staff
 
 DESK = (1440, 1024)
 HANDLER = (1440, 1024, 390)
+CALL = (
+    ("title", "迎春小区又停水"),
+    ("content", "昨天下午起又没有水，五楼以上都停了。来电人问水费能不能减，家里有老人用水不方便。"),
+    ("demands", "尽快恢复供水"),
+)
 PUBLIC = (390, 1440)
 
 
 @dataclass(frozen=True)
 class View:
-    """One page as one person sees it. `route` is the name of the route; `code` opens the order for a visitor first."""
+    """One page as one person sees it: the name of its route, its address, its widths.
+
+    `code`: an order whose number and code a visitor shows first; `typed`: what is written on the page first.
+    """
 
     group: str
     name: str
@@ -27,6 +35,7 @@ class View:
     path: str
     widths: tuple[int, ...] = DESK
     code: tuple[str, str] | None = None
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 def number_in(state: str, **more: object) -> str:
@@ -58,7 +67,7 @@ def views() -> Iterator[View]:
 
 def _desk() -> Iterator[View]:
     who = "话务员"
-    yield View(who, "operator", "接听与建单", "bai.luchen", "operator", "/orders/new/?phone=13800000026")
+    yield View(who, "operator", "接听与建单", "bai.luchen", "operator", "/orders/new/?phone=13800000026", typed=CALL)
     taken = number_in("awaiting_acceptance")
     yield View(who, "receipt", "念给来电人", "bai.luchen", "receipt", f"/orders/new/{taken}/receipt/")
     yield View("受理审核员", "accept", "受理", "yu.shuirun", "dispatching", f"/dispatch/?open={taken}")
@@ -109,7 +118,6 @@ def _public() -> Iterator[View]:
     who = "群众"
     yield View(who, "home", "首页", "", "home", "/public/", PUBLIC)
     yield View(who, "ask", "第一题", "", "ask", "/public/ask/", PUBLIC)
-    yield View(who, "urgent", "紧急情况", "", "ask_urgent", "/public/ask/urgent/", PUBLIC)
     yield View(who, "follow", "查进度", "", "follow", "/public/follow/", PUBLIC)
     going, answered = number_in("in_progress"), number_in("awaiting_callback")
     shown = (going, code_of(going))

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from yimen.project.testing.site import Site
-from yimen.project.testing.visitor import Visitor
+from yimen.project.testing.visitor import HEIGHTS, Visitor
 from yimen.project.tour.pages import PUBLIC, View
 
 ELDER = "elder"
-Shoot = Callable[[str], None]
+PAUSE = 1200  # ms: what is suggested while one types has come
+TALLEST = 4000  # px
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ def open_view(browser: Any, site: Site, view: View, width: int, *, elder: bool =
         visitor.page.locator("main form .btn.primary").click()
         visitor.page.wait_for_url("**/public/follow/*/")
     visitor.go(view.path)
+    visitor.fill(**dict(view.typed))
     visitor.page.wait_for_load_state("networkidle")
+    if view.typed:
+        visitor.page.wait_for_timeout(PAUSE)
     return visitor
 
 
@@ -54,7 +58,11 @@ def photograph(browser: Any, site: Site, views: Iterable[View], folder: Path) ->
 
 
 def _shoot(visitor: Visitor, file: Path) -> None:
-    visitor.page.screenshot(path=file, full_page=True, animations="disabled")
+    """The whole page, in a window as tall as the page, so that what stands at its foot stands there."""
+    page, width = visitor.page, visitor.width
+    height = max(HEIGHTS[width], page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    page.screenshot(path=file, animations="disabled")
 
 
 ROAD: tuple[tuple[str, dict[str, str]], ...] = (
@@ -84,6 +92,25 @@ def ask(visitor: Visitor, shoot: Callable[[int, str], None] = lambda step, title
     page.wait_for_url("**/done/**")
     shoot(len(ROAD) + 2, "已收到")
     return str(page.url.rstrip("/").rsplit("/", 1)[1])
+
+
+def leave_traces(browser: Any, site: Site, number: str) -> None:
+    """What the auditor sees: a wrong password, a number looked at, a door that stayed shut."""
+    stranger = Visitor(browser, site)
+    stranger.go("/accounts/login/")
+    stranger.fill(**{"login": "xia.zhiqing", "password": "Not-This-One-1"})
+    stranger.page.locator("main .btn.primary").click()
+    stranger.page.wait_for_load_state()
+    stranger.close()
+    handler = Visitor(browser, site, "xia.zhiqing")
+    page = handler.go(f"/matters/{number}/whole-number/")
+    page.locator("main [name=reason]").first.evaluate(
+        "box => box.type === 'radio' ? box.click() : box.selectedIndex = 1"
+    )
+    page.locator("main form .btn").first.click()
+    page.wait_for_load_state()
+    handler.go("/zeros/")
+    handler.close()
 
 
 def photograph_asking(browser: Any, site: Site, folder: Path) -> list[Picture]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from datetime import date
@@ -17,8 +18,8 @@ from yimen.project.postgres import main_cluster
 from yimen.project.settings import ENV, ROOT
 from yimen.project.testing.site import serve
 from yimen.project.tour.album import copy_for_readme, write_index
-from yimen.project.tour.pages import views
-from yimen.project.tour.walk import Picture, photograph, photograph_asking
+from yimen.project.tour.pages import held_by, views
+from yimen.project.tour.walk import Picture, leave_traces, photograph, photograph_asking
 from yimen.supervision.services import sweep
 
 DATABASE = "yimen_tour"
@@ -56,17 +57,19 @@ class Command(BaseCommand):
 
     def _walk(self, program: Path, folder: Path) -> list[Picture]:
         # Read before the browser's event loop runs in this thread; later queries only make sessions.
-        pages, pictures = list(views()), []
+        pages = list(views())
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         with (
             serve(main_cluster(), DATABASE, ENV.data / "tour-site", worker=True) as site,
             sync_playwright() as play,
         ):
-            browser = play.chromium.launch(executable_path=str(program), args=list(LAUNCH_ARGUMENTS))
+            browser = play.chromium.launch(executable_path=str(program), args=[*LAUNCH_ARGUMENTS, "--lang=zh-CN"])
+            pictures = photograph_asking(browser, site, folder)
+            leave_traces(browser, site, held_by("xia.zhiqing", "in_progress"))
             for picture in photograph(browser, site, pages, folder):
                 pictures.append(picture)
                 if len(pictures) % 20 == 0:
                     self.stdout.write(f"  {len(pictures)} 张")
                     self.stdout.flush()
-            pictures += photograph_asking(browser, site, folder)
             browser.close()
         return pictures
