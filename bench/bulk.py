@@ -202,6 +202,12 @@ def _finish(connection: psycopg.Connection[Any], maker: Maker) -> None:
         for (c, k, s, o, led, op), n in maker.tally.items()
     ]
     shelf.copy(connection, rows)
+    for day, last in maker.days.items():
+        connection.execute(
+            "INSERT INTO matters_numberseries (series, last) VALUES (%s, %s)"
+            " ON CONFLICT (series) DO UPDATE SET last = excluded.last",
+            [f"RX611026{day.replace('-', '')}", last],
+        )
     for model in (Matter, Event, Clock, Assignment, Tally):
         name = model._meta.db_table
         connection.execute(
@@ -231,6 +237,7 @@ class _without_indexes:
 
     def __exit__(self, *problem: object) -> None:
         if problem[0] is None:
+            self.connection.commit()  # the checks of the foreign keys wait until here
             self.connection.execute("SET maintenance_work_mem = '1GB'")
             for _, definition in self.indexes:
                 self.connection.execute(definition)

@@ -52,7 +52,9 @@ class Driver:
         )
         sent = {"category": "0501", "lead": office, "shown": office}
         if accepted and self.ask("dispatch", "dispatcher", f"/dispatch/{number}/send/", sent):
-            self.ask("sign_for", "liaison", f"/matters/{number}/do/sign_for/", {"person": self.plan["handler"]})
+            self.ask(
+                "sign_for", "liaison", f"/matters/{number}/do/sign_for/", {"person": self.plan["handler"], "seen": 3}
+            )
 
     def ask(self, verb: str, person: str, path: str, fields: dict[str, Any]) -> str:
         """Send one form until it is answered, or give it up unknown; the number it is about, empty without an answer."""

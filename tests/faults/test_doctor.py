@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from PIL import Image
 
@@ -24,8 +24,7 @@ from yimen.matters.services.checkpoints import make_checkpoint
 from yimen.matters.services.files import keep, path_of
 from yimen.project.doctor import INVARIANTS, NOT_HERE, SETTINGS, offenders, surroundings
 from yimen.project.doctor.surroundings import Setting
-from yimen.project.postgres import OWNER, scratch_cluster
-from yimen.project.testing.database import clone, point_at
+from yimen.project.postgres import OWNER
 
 BY_NUMBER = {invariant.number: invariant for invariant in INVARIANTS}
 
@@ -55,22 +54,13 @@ def _ended(order: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def sound(
-    template_database: str, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
+def sound(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with orders on every kind of road, committed; each test plants inside a transaction as the owner."""
     folder = tmp_path_factory.mktemp("sound")
-    found, before = scratch_cluster().parameters(OWNER), connections["default"].settings_dict["NAME"]
-    places = override_settings(FILES=folder / "files", ANCHORS=folder / "anchors")
-    with django_db_blocker.unblock(), places, clone(template_database, f"sound_yimen_{os.getpid()}") as name:
-        point_at(name, found["host"], found["port"])
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(cast, "PHOTO", keep(_picture(), evidence=True))
-            _walk()
-        yield folder
-        for alias in ("default", "records", "owner"):
-            connections[alias].close()
-        point_at(before, found["host"], found["port"])
+    with override_settings(FILES=folder / "files", ANCHORS=folder / "anchors"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cast, "PHOTO", keep(_picture(), evidence=True))
+        _walk()
+    return folder
 
 
 def _picture() -> SimpleUploadedFile:
@@ -305,7 +295,7 @@ def _readable_key(patch: pytest.MonkeyPatch, path: Path) -> None:
     (path / "secrets" / "key").write_text("0" * 64)
     (path / "secrets" / "key").chmod(0o644)
     patch.setattr(surroundings.settings, "DATA", path)
-    patch.setattr(surroundings, "ENV", surroundings.ENV.model_copy(update={"key_file": None}))
+    patch.setattr(surroundings, "ENV", SimpleNamespace(key_file=None))
 
 
 @pytest.mark.parametrize("name", list(WRONG))

@@ -12,7 +12,7 @@ from yimen.base.doors import find_door
 from yimen.hotline.tests.cast import an_order
 from yimen.project.testing.site import Site
 from yimen.project.tour.pages import PUBLIC, View, views
-from yimen.project.tour.walk import open_view
+from yimen.project.tour.walk import Booth, modes_of
 from yimen.supervision.services import sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,31 +32,24 @@ def pages(shared_site: Site) -> list[View]:
     return list(views())
 
 
-def _look(chromium: Any, site: Site, view: View, width: int, *, elder: bool = False) -> list[str]:
-    visitor = open_view(chromium, site, view, width, elder=elder)
+def _wrong(booth: Booth, view: View, width: int, elder: bool) -> list[str]:
+    visitor = booth.stand_on(view, width, elder=elder)
     found = Axe().run(visitor.page).response["violations"]
     wrong = [f"{each['id']} {each['nodes'][0]['target']}" for each in found if each["impact"] in GRAVE]
     if visitor.scrolls_sideways():
         wrong.append("scrolls sideways")
     wrong += [said for said in visitor.complaints if "404" not in said]
-    visitor.close()
     return [f"{view.path} {width}{' elder' if elder else ''}: {each}" for each in wrong]
 
 
-def test_every_page_of_the_desk_is_clean_at_its_widths(chromium: Any, shared_site: Site, pages: list[View]) -> None:
-    seen = [_look(chromium, shared_site, view, w) for view in pages if view.widths != PUBLIC for w in view.widths]
-    assert [line for found in seen for line in found] == []
-
-
-def test_every_public_page_is_clean_on_a_phone_and_in_the_large_form(
-    chromium: Any, shared_site: Site, pages: list[View]
+@pytest.mark.parametrize("public", [False, True], ids=["desk", "public"])
+def test_every_page_is_clean_at_each_of_its_widths(
+    chromium: Any, shared_site: Site, pages: list[View], public: bool
 ) -> None:
-    seen = [
-        _look(chromium, shared_site, view, 390, elder=elder)
-        for view in pages
-        if view.widths == PUBLIC
-        for elder in (False, True)
-    ]
+    booth = Booth(chromium, shared_site)
+    chosen = [view for view in pages if (view.widths == PUBLIC) is public]
+    seen = [_wrong(booth, view, *mode) for view in chosen for mode in modes_of(view)]
+    booth.close()
     assert [line for found in seen for line in found] == []
 
 

@@ -100,12 +100,12 @@ def sees_contact(actor: Actor, matter: Matter) -> bool:
     """Whether the caller's name and number may be asked for at all.
 
     A secret order shows them to the desk alone; `office_only` to the named handler and the desk; otherwise to the lead
-    office, and to a co-handler whom the lead has let see them (rule book §10; security note §4).
+    office, and to a co-handler whom the lead has let see them, while the order is open (rule book §10; security note §4).
     """
     gate.mark("hotline.contact")
     if actor.county_wide:
         return True
-    if matter.secrecy == "secret":
+    if matter.secrecy == "secret" or matter.closed_at is not None:
         return False
     parts = Assignment.objects.filter(matter=matter, organisation__in=actor.organisations, state="open")
     if matter.secrecy == "office_only":

@@ -14,8 +14,8 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
     """The matters that the actor may see.
 
     The hotline desk, the centre's and the county's leaders see their county's matters. An office sees those in which it
-    has or had a part, and what hangs on them, but none from which it is kept apart (回避). Officers, callers and
-    anonymous visitors see none here: a caller's own order is reached by number and code (`hotline.access`).
+    has or had a part, and what hangs on them, but none from which it is kept apart (回避), nor what hangs on such a
+    one. Officers, callers and anonymous visitors see none here: a caller's own order is reached by number and code (`hotline.access`).
     """
     gate.mark("matters.visible")
     if actor.kind == "system":
@@ -29,7 +29,7 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
         return Matter.objects.none()
     part = Assignment.objects.filter(matter=OuterRef("pk"), organisation__in=offices)
     mine = Q(lead_organisation__in=offices) | Q(owner_organisation__in=offices) | Exists(part)
-    return Matter.objects.filter(mine).exclude(avoids__in=offices)
+    return Matter.objects.filter(mine).exclude(avoids__in=offices).exclude(parent__avoids__in=offices)
 
 
 def acts_on(actor: Actor) -> QuerySet[Matter]:

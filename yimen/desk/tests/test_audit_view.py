@@ -49,6 +49,15 @@ def test_it_says_who_opened_what_when_from_where_and_why(auditor: Client) -> Non
         assert words in page
 
 
+def test_what_was_opened_is_said_in_words(auditor: Client) -> None:
+    record = opened(person("office_handler"))
+    AccessRecord.objects.create(
+        at=now(), staff=record.staff, organisation=record.organisation, what="parties_party.phone", reason="call"
+    )
+    page = text(auditor, "/audit/")
+    assert "诉求人的号码" in page and "parties_party" not in page
+
+
 def test_a_refused_act_is_listed_with_its_number(auditor: Client) -> None:
     staff = person("office_handler")
     Attempt.objects.create(

@@ -14,6 +14,7 @@ from yimen.kernel.bigrams import search_vector_text
 from yimen.kernel.refusal import Refusal
 from yimen.kernel.text import clean_text
 from yimen.matters.rules import Kept, Written
+from yimen.org.models import Organisation
 from yimen.parties.models import Party
 from yimen.parties.services import Contact, party_for, same_phone
 
@@ -116,7 +117,21 @@ def open_columns(intake: Intake) -> dict[str, object]:
         "secrecy": intake.confidentiality,
         "region_id": intake.region or None,
         "category": intake.category,
+        "avoids_id": accused(intake),
     }
+
+
+def accused(intake: Intake) -> int | None:
+    """The office that a report names, of which it must not know (回避; security note §4); a complaint goes to its office.
+
+    Of several names that the subject holds the longest counts.
+    """
+    if intake.request_type != "report" or intake.subject_kind not in ("office", "staff"):
+        return None
+    said = "".join(intake.subject_name.split())
+    rows = Organisation.objects.filter(is_active=True).values_list("pk", "name", "short_name")
+    named = [(len(name), pk) for pk, *names in rows for name in names if name and name in said]
+    return max(named)[1] if named else None
 
 
 def facts_of(intake: Intake) -> dict[str, object]:

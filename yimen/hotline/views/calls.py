@@ -70,6 +70,7 @@ supplement = _given(intake.supplement, "text", files=True)
 propose_refusal = _given(dispatching.propose_refusal, "reason", "told")
 confirm_refusal = _words(dispatching.decide_refusal, confirm=True)
 overturn_refusal = _words(dispatching.decide_refusal, confirm=False)
+refuse = _words(requests.decide_request, grant=False)
 unmerge = _words(dispatching.unmerge, "why")
 transfer_up = _words(dispatching.transfer_up, "why")
 city_takes = _given(dispatching.city_answers, "receipt", takes=True)
@@ -206,10 +207,6 @@ def grant(turn: Turn, form: Any) -> Done:
     )
 
 
-def refuse(turn: Turn, form: Any) -> Done:
-    return requests.decide_request(turn, grant=False, words=form.cleaned_data["words"])
-
-
 def rule_change(turn: Turn, form: Any) -> Done:
     data = form.cleaned_data
     return requests.change_lead(turn, lead=int(data["lead"]), words=data["words"], keep_old=data["keep_old"])
@@ -249,8 +246,11 @@ def _scores(form: Any) -> dict[str, Any]:
     return {"solved": data["solved"], "process": int(data["process"]), "result": int(data["result"])}
 
 
-def satisfied(turn: Turn, form: Any) -> Done:
-    return callback.satisfied(turn, **_scores(form), remark=form.cleaned_data["words"])
+def _content(service: Callable[..., Done]) -> Call:
+    return lambda turn, form: service(turn, **_scores(form), remark=form.cleaned_data["words"])
+
+
+satisfied, dissatisfied_after_ending = _content(callback.satisfied), _content(callback.dissatisfied_after_ending)
 
 
 def dissatisfied(turn: Turn, form: Any) -> Done:
@@ -258,10 +258,6 @@ def dissatisfied(turn: Turn, form: Any) -> Done:
     return callback.dissatisfied(
         turn, **_scores(form), reason=data["reason"], open_demands=data["words"], supervisor=_number(data["supervisor"])
     )
-
-
-def dissatisfied_after_ending(turn: Turn, form: Any) -> Done:
-    return callback.dissatisfied_after_ending(turn, **_scores(form), remark=form.cleaned_data["words"])
 
 
 def dissatisfied_but_done(turn: Turn, form: Any) -> Done:

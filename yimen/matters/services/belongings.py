@@ -34,7 +34,7 @@ SELECT n.matter_id, n.seq, s.slot, s.id, s.value FROM matters_note n JOIN custod
 """
 
 
-def belongings(where: str, params: Sequence[object]) -> dict[int, Belongings]:
+def belongings(where: str, params: Sequence[Any]) -> dict[int, Belongings]:
     """Everything that hangs on the matters of a batch; `where` is a condition with a place for the column's name."""
     found: dict[int, Belongings] = defaultdict(Belongings)
     with connection.cursor() as cursor:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -76,11 +75,12 @@ class Row(NamedTuple):
     actor_kind: str
     actor: int | None
     organisation: int | None
-    at: datetime
+    at: str
 
 
 _EVENTS = """
-SELECT matter_id, seq, prev, body, hash, algorithm, verb, from_state, to_state, actor_kind, actor_id, organisation_id, at
+SELECT matter_id, seq, prev, body, hash, algorithm, verb, from_state, to_state, actor_kind, actor_id, organisation_id,
+       to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
   FROM matters_event WHERE {} ORDER BY matter_id, seq
 """
 # Events that are under no root yet are nearly all the youngest; late commits lie a little further back.
@@ -203,7 +203,7 @@ def _row(row: Row, body: Mapping[str, Any], deep: bool) -> Iterator[str]:
     columns = (row.seq, row.verb, row.from_state, row.to_state, [row.actor_kind, row.actor, row.organisation])
     if columns != (body["seq"], body["verb"], body["from"], body["to"], body["by"]):
         yield "列与内容不符：序号、动作、状态或人员"
-    if datetime.fromisoformat(body["at"]) != row.at:
+    if body["at"] != row.at:
         yield "列与内容不符：时间"
     if deep and chain.canonical(body) != row.body:
         yield "内容不是规范写法"
@@ -217,23 +217,25 @@ def _number_in(row: Row) -> str:
 
 
 def _said(value: object) -> str:
-    return f"{value:%Y-%m-%dT%H:%M:%S%z}" if isinstance(value, datetime) else repr(value)[:60]
+    return repr(value)[:60]
 
 
-def _rows(
-    table: str, columns: Sequence[str], where: str, params: Sequence[object], key: str
-) -> Iterator[dict[str, Any]]:
+def _rows(table: str, columns: Sequence[str], where: str, params: Sequence[Any], key: str) -> Iterator[dict[str, Any]]:
     with connection.cursor() as cursor:
-        names = ", ".join(f'"{name}"' for name in columns)
+        names = ", ".join(map(_written, columns))
         # Table and column names are our own constants.
         cursor.execute(f"SELECT {names} FROM {table} WHERE {where.format(key)} ORDER BY {key}, id", params)  # noqa: S608
         for row in cursor.fetchall():
             yield dict(zip(columns, row, strict=True))
 
 
-def _grouped(
-    table: str, columns: Sequence[str], where: str, params: Sequence[object]
-) -> dict[int, list[dict[str, Any]]]:
+def _written(column: str) -> str:
+    """A column as it is read: moments in the canonical form that bodies have, so that they compare as text."""
+    moment = f"""to_char("{column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    return moment if column.endswith("_at") else f'"{column}"'
+
+
+def _grouped(table: str, columns: Sequence[str], where: str, params: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     for row in _rows(table, ("matter_id", *columns), where, params, "matter_id"):
         if isinstance(row.get("history"), str):

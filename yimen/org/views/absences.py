@@ -11,15 +11,22 @@ from django.views.decorators.http import require_POST
 
 from yimen.base.doors import door
 from yimen.base.now import now
+from yimen.kernel.refusal import Refusal
 from yimen.kernel.words import moment_words
 from yimen.org import queries, services
-from yimen.org.access import may_manage_person, visible_staff
+from yimen.org.access import Actor, may_manage_person, visible_staff
 from yimen.org.forms.organisation import AbsenceForm, StandInForm
-from yimen.org.models import Absence
+from yimen.org.models import Absence, Staff
 from yimen.org.views.pages import act, actor_in, form_page
 
 RANKS = ("first", "second", "third")
 MANAGERS = ("system_admin", "office_leader", "office_liaison", "section_head", "centre_leader")
+
+
+def _require(actor: Actor, staff: Staff) -> None:
+    """No form for what would be refused afterwards."""
+    if not may_manage_person(actor, staff):
+        raise Refusal("forbidden", f"{staff.name}的代班和缺勤，由本人所在单位的领导、联络员或系统管理员办理。")
 
 
 @door("act", *MANAGERS, thing="absence")
@@ -27,6 +34,7 @@ def record(request: HttpRequest, login: str) -> HttpResponse:
     """Record that a person will not be there."""
     actor = actor_in(request)
     staff = get_object_or_404(visible_staff(actor), login=login)
+    _require(actor, staff)
 
     def carry_out(data: dict[str, Any]) -> str:
         absence = services.record_absence(by=actor, staff=staff, **data)
@@ -61,6 +69,7 @@ def stand_ins(request: HttpRequest, login: str) -> HttpResponse:
     """Say who stands in for a person."""
     actor = actor_in(request)
     staff = get_object_or_404(visible_staff(actor).select_related("organisation"), login=login)
+    _require(actor, staff)
     held = {name: row.deputy_id for name, row in zip(RANKS, queries.stand_ins_of(staff), strict=False)}
     form = StandInForm(request.POST or None, people=queries.colleagues(staff), initial=held)
 

@@ -44,6 +44,11 @@ class Visitor:
         self.page.goto(self.site.address + path)
         return self.page
 
+    def resize(self, width: int, height: int = 0) -> None:
+        """Make the window this wide; without a height it gets the usual one."""
+        self.width = width
+        self.page.set_viewport_size({"width": width, "height": height or HEIGHTS.get(width, 900)})
+
     def fill(self, **given: str) -> None:
         """Fill fields by name: a text is written, a list is chosen from, a box is ticked."""
         for name, value in given.items():

@@ -19,7 +19,10 @@ README = {
     "follow": "answered-390.png",
 }
 MOST = 200_000  # bytes
-TALLEST = 1.6  # height ÷ width; for a phone's picture 2.2
+# Width and number of colours, the first that is small enough.
+DESK = ((1200, 256), (1000, 256), (840, 128), (600, 32))
+PHONE = ((390, 256), (320, 64))
+WIDE, TALL = 0.68, 2.2  # height ÷ width at most, of a desk's and of a phone's picture
 
 
 def write_index(folder: Path, pictures: Sequence[Picture]) -> Path:
@@ -41,11 +44,10 @@ def copy_for_readme(folder: Path, to: Path) -> list[Path]:
 def _smaller(source: Path, target: Path) -> Path:
     with Image.open(source) as whole:
         wide = whole.width > 800
-        cut = whole.crop((0, 0, whole.width, min(whole.height, round(whole.width * (TALLEST if wide else 2.2)))))
-    for width in (1200, 1000, 840) if wide else (390, 320):
-        ratio = width / cut.width
-        small = cut.convert("RGB").resize((width, round(cut.height * ratio)), Image.Resampling.LANCZOS)
-        small.quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
+        cut = whole.crop((0, 0, whole.width, min(whole.height, round(whole.width * (WIDE if wide else TALL)))))
+    for width, colours in DESK if wide else PHONE:
+        small = cut.convert("RGB").resize((width, round(cut.height * width / cut.width)), Image.Resampling.LANCZOS)
+        small.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
         if target.stat().st_size <= MOST:
             break
     return target

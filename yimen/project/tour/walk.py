@@ -27,41 +27,72 @@ class Picture:
     elder: bool = False
 
 
-def open_view(browser: Any, site: Site, view: View, width: int, *, elder: bool = False) -> Visitor:
-    """A visitor who stands on this page; the order's code has been shown where the page wants it."""
-    visitor = Visitor(browser, site, view.login, width=width, elder=elder)
-    if view.code is not None:
-        visitor.go("/public/follow/")
-        visitor.fill(number=view.code[0], code=view.code[1])
-        visitor.page.locator("main form .btn.primary").click()
-        visitor.page.wait_for_url("**/public/follow/*/")
-    visitor.go(view.path)
-    visitor.fill(**dict(view.typed))
-    visitor.page.wait_for_load_state("networkidle")
-    if view.typed:
-        visitor.page.wait_for_timeout(PAUSE)
-    return visitor
+class Booth:
+    """One window after another: a person keeps theirs until the next one comes."""
+
+    def __init__(self, browser: Any, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self.who: tuple[object, ...] = ()
+        self.visitor: Visitor | None = None
+
+    def stand_on(self, view: View, width: int, *, elder: bool = False) -> Visitor:
+        """A visitor who stands on this page at this width; the order's code has been shown where the page wants it."""
+        visitor = self._visitor(view, elder)
+        visitor.resize(width)
+        visitor.complaints.clear()
+        page = visitor.go(view.path)
+        visitor.fill(**dict(view.typed))
+        if page.locator("[hx-trigger]").count():
+            page.wait_for_load_state("networkidle")
+        if view.typed:
+            page.wait_for_timeout(PAUSE)
+        return visitor
+
+    def _visitor(self, view: View, elder: bool) -> Visitor:
+        who = (view.login, view.code, elder)
+        if self.visitor is None or who != self.who:
+            self.close()
+            self.who, self.visitor = who, Visitor(self.browser, self.site, view.login, elder=elder)
+            if view.code is not None:
+                _show_code(self.visitor, *view.code)
+        return self.visitor
+
+    def close(self) -> None:
+        """Close the window that is open."""
+        if self.visitor is not None:
+            self.visitor.close()
+            self.visitor = None
+
+
+def _show_code(visitor: Visitor, number: str, code: str) -> None:
+    visitor.go("/public/follow/")
+    visitor.fill(number=number, code=code)
+    visitor.page.locator("main form .btn.primary").click()
+    visitor.page.wait_for_url("**/public/follow/*/")
+
+
+def modes_of(view: View) -> list[tuple[int, bool]]:
+    """(width, elder): each width of the page, public pages also in the large form on a phone."""
+    modes = [(width, False) for width in view.widths]
+    return [*modes, (390, True)] if view.widths == PUBLIC else modes
 
 
 def photograph(browser: Any, site: Site, views: Iterable[View], folder: Path) -> Iterator[Picture]:
-    """A picture of each page at each width; public pages also in the large form on a phone."""
+    """A picture of each page at each width."""
+    booth = Booth(browser, site)
     for view in views:
-        modes = [(width, False) for width in view.widths]
-        if view.widths == PUBLIC:
-            modes.append((390, True))
-        for width, elder in modes:
+        for width, elder in modes_of(view):
             name = f"{view.name}-{width}{'-' + ELDER if elder else ''}.png"
-            visitor = open_view(browser, site, view, width, elder=elder)
-            _shoot(visitor, folder / name)
-            visitor.close()
+            _shoot(booth.stand_on(view, width, elder=elder), folder / name)
             yield Picture(name, view.title, view.group, width, elder)
+    booth.close()
 
 
 def _shoot(visitor: Visitor, file: Path) -> None:
     """The whole page, in a window as tall as the page, so that what stands at its foot stands there."""
     page, width = visitor.page, visitor.width
     height = max(HEIGHTS[width], page.evaluate("document.documentElement.scrollHeight"))
-    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    visitor.resize(width, min(height, TALLEST))
     page.screenshot(path=file, animations="disabled")
 
 

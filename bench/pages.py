@@ -1,0 +1,158 @@
+"""What a request costs through the real web server: taking in an order, changing its state, lists and searches."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+import time
+import uuid
+from typing import Any
+
+import psycopg
+
+from bench.county import Browser, County, Spent, measure
+from yimen.kernel.bigrams import search_query_text
+
+LISTS = {
+    "首页（20 件，含准确计数）": "/?scope=open",
+    "按状态": "/?scope=open&state=in_progress",
+    "按单位": "/?scope=open&lead={office}",
+    "超期未结": "/?scope=late",
+    "全部（含已结）": "/?scope=all",
+}
+SIGN_IN = """
+import os, sys, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "yimen.project.settings"
+django.setup()
+from yimen.project.testing.site import signed_in
+print("\\n".join(signed_in(login) for login in sys.argv[1:]))
+"""
+
+
+def sessions(place: County, *logins: str) -> list[str]:
+    """Signed-in sessions, made by a process of the bench's own county."""
+    done = subprocess.run(
+        [sys.executable, "-c", SIGN_IN, *logins], env=place.environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.split()
+
+
+def _form(i: int, title: str, content: str) -> dict[str, Any]:
+    return {
+        "key": str(uuid.uuid4()), "phone": f"138{i % 10**8:08d}", "name": "溪水清", "caller_kind": "person",
+        "request_type": "help", "title": title[:50], "content": content, "demands": ["尽快处理", "说明情况"],
+        "address": "乾佑街道迎春社区 2 号楼", "grade": "ordinary", "confidentiality": "open", "reply_way": "phone",
+        "other_procedure": "none", "people_count": "1", "channel": "phone", "go": "submit",
+    }  # fmt: skip
+
+
+def intake_and_accept(place: County, master: int, texts: list[tuple[str, str]], n: int) -> tuple[Spent, Spent]:
+    """n orders through the operator's form, then their acceptance; CPU of web and database per request."""
+    operator, reviewer = (Browser(place, key) for key in sessions(place, "bai.luchen", "yu.shuirun"))
+    numbers: list[str] = []
+
+    def take(i: int) -> None:
+        status, where = operator.post("/orders/new/", _form(i + 1000, *texts[i % len(texts)]))
+        found = re.search(r"/orders/new/(RX\d+)/receipt/", where)
+        if status != 303 or found is None:
+            raise AssertionError(f"intake answered {status}: {where}")
+        numbers.append(found.group(1))
+
+    def accept(i: int) -> None:
+        status, where = reviewer.post(
+            f"/dispatch/{numbers.pop()}/accept/",
+            {"request_type": "help", "grade": "ordinary", "key": str(uuid.uuid4())},
+        )
+        if status != 303:
+            raise AssertionError(f"accept answered {status}: {where}")
+
+    return measure(place, master, n, take), measure(place, master, n - 20, accept)
+
+
+def lists(place: County, master: int, n: int) -> dict[str, Spent]:
+    """Each list, first page; and page 30 of the whole by its keyset cursor."""
+    head = Browser(place, sessions(place, "qiu.fenming")[0])
+    office = _office(place)
+    found: dict[str, Spent] = {}
+    for name, path in LISTS.items():
+        found[name] = measure(place, master, n, _getter(head, path.format(office=office)), warm=3)
+    found["第 30 页"] = measure(place, master, n, _getter(head, _page_thirty(head)), warm=3)
+    return found
+
+
+def _getter(browser: Browser, path: str) -> Any:
+    def get(_: int) -> None:
+        status, _body = browser.get(path)
+        if status != 200:
+            raise AssertionError(f"{path} answered {status}")
+
+    return get
+
+
+def _office(place: County) -> str:
+    with psycopg.connect(place.owner_dsn) as connection:
+        row = connection.execute("SELECT id FROM org_organisation WHERE code = 'zhujian'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def _page_thirty(browser: Browser) -> str:
+    path = "/?scope=all"
+    for _ in range(29):
+        _, body = browser.get(path)
+        found = re.search(r'href="([^"]*cursor=[^"]+)"[^>]*>[^<]*下一页|href="([^"]*cursor=[^"]+)"', body.decode())
+        if found is None:
+            break
+        link = (found.group(1) or found.group(2)).replace("&amp;", "&")
+        path = link if link.startswith("/") else f"/{link}"
+    return path
+
+
+def searches(place: County, words: dict[int, list[str]]) -> dict[int, tuple[float, float, bool]]:
+    """(p95 by tokens, p95 by LIKE, the same rows found) in ms: newest 20 and the exact count, on the same rows."""
+    found = {}
+    with psycopg.connect(place.owner_dsn, autocommit=True) as connection:
+        connection.execute("SET jit = off")
+        connection.execute("SET max_parallel_workers_per_gather = 0")
+        for size, listed in words.items():
+            ours, plain, same = [], [], True
+            for word in listed:
+                a, rows = _timed(connection, TOKENS, search_query_text(word))
+                b, expected = _timed(connection, LIKE, f"%{word}%")
+                ours.append(a)
+                plain.append(b)
+                same = same and rows == expected
+            found[size] = (_p95(ours), _p95(plain), same)
+    return found
+
+
+TOKENS = "SELECT count(*) OVER (), id FROM matters_matter WHERE search @@ %s::tsquery ORDER BY received_at DESC, id DESC LIMIT 20"
+LIKE = (
+    "SELECT count(*) OVER (), m.id FROM matters_matter m JOIN matters_note n ON n.matter_id = m.id"
+    " AND n.kind IN ('title', 'content') WHERE n.text LIKE %s GROUP BY m.id ORDER BY m.received_at DESC, m.id DESC LIMIT 20"
+)
+
+
+def _timed(connection: psycopg.Connection[Any], statement: str, value: str | None) -> tuple[float, list[Any]]:
+    begin = time.perf_counter()
+    rows = connection.execute(statement, (value,)).fetchall()
+    return 1000 * (time.perf_counter() - begin), rows
+
+
+def _p95(values: list[float]) -> float:
+    return sorted(values)[int(len(values) * 0.95) - 1] if values else 0.0
+
+
+def sample_words(texts: list[tuple[str, str]], seed: int = 7) -> dict[int, list[str]]:
+    """Words of 2, 3 and 6 characters cut out of the texts themselves."""
+    rng = random.Random(seed)
+    runs = [run for _, body in texts for run in re.findall(r"[\u4e00-\u9fff]{6,}", body)]
+    found: dict[int, list[str]] = {}
+    for size in (2, 3, 6):
+        found[size] = []
+        while len(found[size]) < 40:
+            run = rng.choice(runs)
+            start = rng.randrange(len(run) - size + 1)
+            found[size].append(run[start : start + size])
+    return found

@@ -1,0 +1,102 @@
+"""How many statements a request costs: exact on any machine, so this is the gate. Everything is counted.
+
+A savepoint, the session, the member of staff, BEGIN and COMMIT count too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from yimen.hotline.tests.cast import an_order, contact, signed_in, staff
+from yimen.matters.models import Matter
+
+VERB, LIST = 15, 8
+
+
+def spent(client: Client, method: str, path: str, values: dict[str, Any] | None = None, expect: int = 200) -> int:
+    """The statements of one request, after the same process has answered one before (as a server has)."""
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.post(path, values or {}) if method == "post" else client.get(path)
+    assert answer.status_code == expect, (path, answer.status_code)
+    lines = [re.sub(r"\s+", " ", row["sql"])[:150] for row in caught.captured_queries]
+    print(f"\n{method} {path}: {len(lines)}", *lines, sep="\n  ")
+    return len(lines)
+
+
+def intake_form(i: int) -> dict[str, Any]:
+    return {
+        "key": str(uuid4()), "phone": f"138{i:08d}", "name": "溪水清", "caller_kind": "person", "request_type": "help",
+        "title": "迎春小区 2 号楼停水两天", "content": "五楼以上一滴水没有。", "demands": ["尽快恢复供水", "说明哪天修好"],
+        "address": "乾佑街道迎春社区 2 号楼", "grade": "ordinary", "confidentiality": "open", "reply_way": "phone",
+        "other_procedure": "none", "people_count": "1", "channel": "phone", "go": "submit",
+    }  # fmt: skip
+
+
+def act_form(matter: Matter, **more: Any) -> dict[str, Any]:
+    version = Matter.objects.values_list("version", flat=True).get(pk=matter.pk)
+    return {"key": str(uuid4()), "seen": str(version), **more}
+
+
+def test_taking_in_an_order_keeps_to_its_statements(committed_database: str) -> None:
+    client = signed_in("operator")
+    spent(client, "post", "/orders/new/", intake_form(1), 303)
+    assert spent(client, "post", "/orders/new/", intake_form(2), 303) <= VERB
+
+
+def test_accepting_keeps_to_its_statements(committed_database: str) -> None:
+    client = signed_in("reviewer")
+    matter = an_order("awaiting_acceptance")
+    form = act_form(matter, request_type="help", grade="ordinary")
+    assert spent(client, "post", f"/dispatch/{matter.number}/accept/", form, 303) <= VERB
+
+
+def test_signing_for_an_order_keeps_to_its_statements(committed_database: str) -> None:
+    client = signed_in("liaison")
+    matter = an_order("awaiting_signing")
+    form = act_form(matter, person=str(staff("handler")))
+    assert spent(client, "post", f"/matters/{matter.number}/do/sign_for/", form, 303) <= VERB
+
+
+@pytest.mark.parametrize("scope", ["open", "all", "late"])
+def test_the_inbox_takes_as_many_statements_for_a_hundred_rows_as_for_twenty(
+    committed_database: str, scope: str
+) -> None:
+    client = signed_in("head")
+    an_order("in_progress")
+    client.get(f"/?scope={scope}")
+    few = spent(client, "get", f"/?scope={scope}")
+    for _ in range(20):
+        an_order("in_progress")
+    many = spent(client, "get", f"/?scope={scope}")
+    assert few == many
+    assert many <= LIST
+
+
+def test_the_order_page_takes_as_many_statements_for_a_longer_trail(committed_database: str) -> None:
+    client, matter = signed_in("handler"), an_order("in_progress")
+    client.get(f"/matters/{matter.number}/")
+    short = spent(client, "get", f"/matters/{matter.number}/")
+    contact(matter)
+    client.get(f"/matters/{matter.number}/")
+    before = spent(client, "get", f"/matters/{matter.number}/")
+    for _ in range(5):
+        contact(matter)
+    assert spent(client, "get", f"/matters/{matter.number}/") == before
+    assert short <= before
+
+
+def test_a_search_takes_as_many_statements_for_many_finds_as_for_one(committed_database: str) -> None:
+    client = signed_in("head")
+    an_order("in_progress")
+    client.get("/search/?q=停水")
+    few = spent(client, "get", "/search/?q=停水")
+    for _ in range(10):
+        an_order("in_progress")
+    assert spent(client, "get", "/search/?q=停水") == few
