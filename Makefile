@@ -48,7 +48,7 @@ stop:
 
 test: environment-dev
 	@$(SCRIPT)/browser.py
-	@$(VENV)/python -m pytest $(ARGS); code=$$?; $(SCRIPT)/browser.py --remind || true; exit $$code
+	@$(VENV)/python -m pytest -n 2 --dist loadfile $(ARGS); code=$$?; $(SCRIPT)/browser.py --remind || true; exit $$code
 
 check: check-format check-lint check-types check-layers check-templates check-migrations check-locks
 

@@ -18,7 +18,7 @@ from yimen.kernel.bigrams import search_query_text
 LISTS = {
     "首页（20 件，含准确计数）": "/?scope=open",
     "按状态": "/?scope=open&state=in_progress",
-    "按单位": "/?scope=open&lead={office}",
+    "按单位": "/?scope=open&office={office}",
     "超期未结": "/?scope=late",
     "全部（含已结）": "/?scope=all",
 }

@@ -1,6 +1,6 @@
 """Web, worker and PostgreSQL as real processes, killed at random while forms come in: what was acknowledged is there, once.
 
-The seed is printed and can be given again (YIMEN_KILL_SEED); YIMEN_KILL_SECONDS makes it longer.
+The seed is printed and can be given again (KILL_SEED); KILL_SECONDS makes it longer.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from yimen.project.testing.database import point_at
 from yimen.project.testing.site import HERE, free_port, signed_in, wait_for
 
 DRIVER = Path(__file__).with_name("driver.py")
-SECONDS = float(os.environ.get("YIMEN_KILL_SECONDS", "35"))
-SEED = int(os.environ.get("YIMEN_KILL_SEED", "0")) or random.randrange(1, 2**31)
+SECONDS = float(os.environ.get("KILL_SECONDS", "35"))
+SEED = int(os.environ.get("KILL_SEED", "0")) or random.randrange(1, 2**31)
 pytestmark = pytest.mark.slow
 
 
@@ -217,7 +217,7 @@ def _until(holds: Callable[[], bool], seconds: float) -> bool:
 
 
 def test_whatever_is_killed_what_was_acknowledged_is_there_exactly_once(county: County) -> None:
-    print(f"\nYIMEN_KILL_SEED={SEED}")  # noqa: T201 - the way to see it again
+    print(f"\nKILL_SEED={SEED}")  # noqa: T201 - the way to see it again
     journal = _torture(county, SEED)
     intents = {line["key"]: line for line in journal if line["said"] == "intent"}
     answered = {line["key"]: line for line in journal if line["said"] == "acknowledged"}

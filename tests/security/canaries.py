@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-_HAN = "晗曜翀翊翾翯耘聿芃苡荇茳荻莛菡菘葳蒗蓁蔺蕤薏藜蘅虔蜓衎裎褚觯訚谡赟趱跹踽轸辚迩逄郗酆醴钇铄锳镠闳阆隽霈靘鞞韫顼颀飏馥骎鬯魃鲲鸮麇黼"
+_HAN = "晗曜翀翊翾翯耘聿芃苡荇茳荻莛菡菘葳蒗蓁蔺蕤薏藜蘅虔蜓衎裎褚觯訚谡赟趱跹踽轸辚迩逄郗酆醴钇铄锳镠闳阆隽霈靘鞞韫顼颀飏馥骎鬯魃鲲鸮麇黼"  # noqa: E501
 
 
 def canary(n: int, length: int = 5) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.db import connection
 
 # Sessions and sign-ins, the record of what was refused or opened, and the counters of the limits.
@@ -22,7 +27,7 @@ def tables() -> list[str]:
 def contents(only: tuple[str, ...] = ()) -> dict[str, tuple[int, int]]:
     """(rows, sum over a hash of every row) of each table: it changes with any insert, update or delete."""
     names = [name for name in tables() if not only or name in only]
-    parts = [f"SELECT '{name}', count(*), coalesce(sum(hashtext(t::text)), 0) FROM \"{name}\" t" for name in names]  # noqa: S608
+    parts = [f"SELECT '{name}', count(*), coalesce(sum(hashtext(t::text)), 0) FROM \"{name}\" t" for name in names]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return {name: (int(count), int(total)) for name, count, total in cursor.fetchall()}
@@ -37,3 +42,21 @@ def attempts() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM custody_attempt")
         return int(cursor.fetchone()[0])
+
+
+_WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO) *"?(\w+)', re.IGNORECASE)
+
+
+@contextmanager
+def written() -> Iterator[set[str]]:
+    """The tables, records aside, that statements sent meanwhile wrote to, rolled back or not."""
+    found: set[str] = set()
+
+    def look(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
+        match = _WRITE.match(statement)
+        if match and match.group(1) not in RECORDS and not match.group(1).startswith("axes_"):
+            found.add(match.group(1))
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(look):
+        yield found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,6 @@ from tests.security.expected import (
     CONTACT,
     DESK_NOTE,
     DOORS,
-    FOLLOWED,
     NOBODY,
     PEOPLE,
     PLACE,
@@ -23,7 +23,6 @@ from tests.security.expected import (
     WORDS,
     allowed,
     expected_get,
-    sees,
 )
 from tests.security.world import World
 from yimen.org.rules import ALL as ROLES
@@ -53,7 +52,7 @@ def address(world: World, door: str, thing: str) -> str:
     """The address of a door about a thing; without a thing, about nothing in particular."""
     values: dict[str, object] = {}
     for name in parameters(PATHS[door]):
-        if name == "number" and door.startswith("org_") or name == "number" and door == "end_own_absence":
+        if (name == "number" and door.startswith("org_")) or (name == "number" and door == "end_own_absence"):
             values[name] = 1
         elif name == "number":
             values[name] = world.things[thing].matter.number
@@ -67,14 +66,15 @@ def address(world: World, door: str, thing: str) -> str:
     return reverse(door, kwargs=values)
 
 
+@cache
 def secrets(world: World, person: str) -> dict[str, str]:
     """The words that this person must not read anywhere."""
-    found = {}
+    found: dict[str, str] = {}
     for name, thing in world.things.items():
         own = person == "follower" and name == "ordinary"
         for label, word in thing.words.items():
             readers = {"title": SEES[name], "words": WORDS[name], "place": PLACE[name], "desk_note": DESK_NOTE}
-            reads = own and label != "desk_note" or allowed(readers.get(label, SEES[name]), person)
+            reads = (own and label != "desk_note") or allowed(readers.get(label, SEES[name]), person)
             if label in NOBODY or not reads:
                 found[f"{name}.{label}"] = word
     # A child bears its order's title, and whoever sees the one reads it.

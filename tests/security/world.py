@@ -44,7 +44,7 @@ class Thing:
     file: Attachment | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     things: dict[str, Thing]
     people: dict[str, Client]

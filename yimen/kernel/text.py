@@ -26,6 +26,11 @@ _BLANK_IN_HAN = re.compile(rf"(?<=[{_HAN}·])\s(?=[{_HAN}·])")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}")
 
 
+def number_in(text: str) -> int | None:
+    """The number that a field or address names, None for anything but 1 to 18 ASCII digits (² and ٣ are digits as well)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def has_bidi_controls(text: str) -> bool:
     """Whether the text holds characters that reorder what stands around them; pages then isolate it."""
     return _BIDI.search(text) is not None

@@ -15,7 +15,7 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
 
     The hotline desk, the centre's and the county's leaders see their county's matters. An office sees those in which it
     has or had a part, and what hangs on them, but none from which it is kept apart (回避), nor what hangs on such a
-    one. Officers, callers and anonymous visitors see none here: a caller's own order is reached by number and code (`hotline.access`).
+    one. Officers, callers and anonymous visitors see none here: a caller's own order is reached by number and code.
     """
     gate.mark("matters.visible")
     if actor.kind == "system":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +15,9 @@ from yimen.kernel.refusal import Refusal
 
 # code of a refusal → HTTP status; all others are 422
 STATUS = {"not_found": 404, "forbidden": 403, "stale": 409, "key_reused": 409, "busy": 409, "too_often": 429}
+
+_SECRET = re.compile("token|passw|^(old|new|again|code|key|seen|next|website)$", re.IGNORECASE)
+_CODE = re.compile(r"[a-z_]{0,40}|\d{0,4}", re.ASCII)
 
 
 def _state(request: HttpRequest, status: int, icon: str, title: str, text: str, **more: Any) -> HttpResponse:
@@ -62,13 +66,17 @@ def refused(request: HttpRequest, problem: Refusal) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token is missing or old: nothing is done, and what was typed is shown to be copied. It is never sent from here."""
     return _state(
-        request,
-        403,
-        "refresh-cw",
-        "页面打开太久，需要重新确认",
-        "请返回上一页，刷新后再提交；已经填写的内容可以复制保留。",
-    )
+        request, 403, "refresh-cw", "页面打开太久，需要重新确认", "请返回上一页，刷新后再提交；填写的内容在下面，可以复制。",
+        typed=_typed(request),
+    )  # fmt: skip
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The texts of a form, without codes of choices, tokens and whatever may be a password."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if not _SECRET.search(name)]
+    return [value for _, value in sent if not _CODE.fullmatch(value.strip())]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

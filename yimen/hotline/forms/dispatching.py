@@ -12,6 +12,7 @@ from yimen.hotline.queries.offices import receiving
 from yimen.hotline.queries.reference import category_choices
 from yimen.hotline.rules import words
 from yimen.hotline.services.dispatching import Part
+from yimen.kernel.text import number_in
 from yimen.org.models import Organisation
 
 OTHER = "other"
@@ -34,10 +35,7 @@ class DispatchForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = dict(super().clean() or {})
         lead = values.get("lead") or (OTHER if values.get("lead_other") else "")
-        if lead.isdigit():
-            values["office"] = int(lead)
-        else:
-            values["office"] = self._named("lead_other", "请选主办单位")
+        values["office"] = number_in(lead) or self._named("lead_other", "请选主办单位")
         values["parts"] = self._parts(values)
         return values
 
@@ -49,7 +47,7 @@ class DispatchForm(forms.Form):
         return found.pk if found else None
 
     def _parts(self, values: dict[str, Any]) -> list[Part]:
-        chosen = [int(pk) for pk in _list(self.data, "co") if pk.isdigit()]
+        chosen = [pk for each in _list(self.data, "co") if (pk := number_in(each))]
         if values.get("co_other"):
             chosen += filter(None, [self._named("co_other", "")])
         return [self._part(pk) for pk in dict.fromkeys(chosen)]

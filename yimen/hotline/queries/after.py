@@ -14,7 +14,6 @@ from yimen.kernel.refusal import Refusal
 from yimen.kernel.words import day_words, moment_words
 from yimen.matters.models import Matter
 from yimen.matters.services import Done
-from yimen.org.models import Organisation, Staff
 
 _TABLES: Final[dict[str, Lifecycle]] = {"order": ORDER, "request": REQUEST, "letter": LETTER}
 # What is to be done before the clock is due.
@@ -34,7 +33,7 @@ def done_words(done: Done, before: Matter, verb: str) -> tuple[str, str]:
     if '"draft":"reply"' in done.event.body:
         label = "交分管领导签发"
     first = f"“{label}”已经办过，没有重复记录" if done.repeated else f"已{label}"
-    return first, has_it(Matter.objects.get(pk=before.pk))
+    return first, has_it(Matter.objects.select_related("owner_organisation", "owner_staff").get(pk=before.pk))
 
 
 def has_it(matter: Matter) -> str:
@@ -47,15 +46,8 @@ def has_it(matter: Matter) -> str:
 
 def owner_words(matter: Matter) -> str:
     """县住建局 夏至清, or the office and the post while no person is named."""
-    office = (
-        Organisation.objects.filter(pk=matter.owner_organisation_id or 0).values_list("short_name", flat=True).first()
-        or ""
-    )
-    person = (
-        Staff.objects.filter(pk=matter.owner_staff_id).values_list("name", flat=True).first()
-        if matter.owner_staff_id
-        else ""
-    )
+    office = matter.owner_organisation.short_name if matter.owner_organisation else ""
+    person = matter.owner_staff.name if matter.owner_staff else ""
     return f"{office} {person or ROLES.get(matter.owner_role, '')}".strip()
 
 

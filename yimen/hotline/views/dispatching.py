@@ -23,6 +23,7 @@ from yimen.hotline.views.decision import decision_of, order_side
 from yimen.hotline.views.posted import actor_of, done, first_of, order_numbered, turn_of
 from yimen.kernel.codes import grouped
 from yimen.kernel.refusal import Refusal
+from yimen.kernel.text import number_in
 from yimen.kernel.words import moment_words
 from yimen.org.access import Actor
 from yimen.org.models import Organisation
@@ -155,8 +156,8 @@ def recall(request: HttpRequest, number: str) -> HttpResponse:
 def accuracy(request: HttpRequest) -> HttpResponse:
     """建议准不准: figures, and the list behind the one that was pressed."""
     actor = actor_of(request)
-    asked = request.GET.get("days", "90")
-    days = int(asked) if asked.isdigit() and int(asked) in SPANS else 90
+    asked = number_in(request.GET.get("days", ""))
+    days = asked if asked in SPANS else 90
     kind = request.GET.get("kind", "all")
     kind = kind if kind in KINDS else "all"
     rows = dispatched(actor, days, kind).select_related("matter__lead_organisation", "dispatched_by")[:100]

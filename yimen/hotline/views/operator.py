@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from yimen.hotline.services.public import query_code
 from yimen.hotline.views.posted import actor_of, digest_of, done, key_of, order_numbered, turn_of
 from yimen.kernel.codes import grouped
 from yimen.kernel.refusal import Refusal
+from yimen.kernel.text import number_in
 from yimen.matters.queries import notes
 from yimen.matters.services import Done
 
@@ -48,7 +50,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         return _transfer(request, request.POST["emergency"])
     form = IntakeForm(request.POST, known=draft.party_id if draft else None)
     try:
-        with transaction.atomic():
+        with _together(request, draft):
             if "add_to" in request.POST:
                 return _add(request, request.POST["add_to"])
             if request.POST.get("go") == "draft":
@@ -58,6 +60,12 @@ def operator(request: HttpRequest) -> HttpResponse:
         form.full_clean()
         form.add_refusal(problem)
         return _page(request, form, draft, 422)
+
+
+def _together(request: HttpRequest, draft: Order | None) -> AbstractContextManager[None]:
+    """What changes an order that is already there commits as one; taking in a new one is one transaction of its own."""
+    changes = draft is not None or "add_to" in request.POST or request.POST.get("go") == "draft"
+    return transaction.atomic() if changes else nullcontext()
 
 
 def _draft(request: HttpRequest) -> Order | None:
@@ -131,7 +139,7 @@ def _take(request: HttpRequest, form: IntakeForm, draft: Order | None) -> HttpRe
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return number_in(text) or 0
 
 
 def _receipt(finished: Done) -> HttpResponse:

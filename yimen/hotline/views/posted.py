@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from yimen.hotline.models import Order
 from yimen.hotline.services.turn import Turn
 from yimen.kernel.refusal import Refusal
+from yimen.kernel.text import number_in
 from yimen.matters.access import visible_to
 from yimen.matters.models import Matter
 from yimen.org.access import Actor
@@ -23,6 +24,11 @@ def actor_of(request: HttpRequest) -> Actor:
     """Whoever asks; staff doors let nobody else in."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from, as the project's middleware has found it behind our own proxies."""
+    return str(request.client_address)  # type: ignore[attr-defined]
 
 
 def key_of(request: HttpRequest) -> UUID:
@@ -41,9 +47,8 @@ def digest_of(request: HttpRequest) -> str:
 
 def turn_of(request: HttpRequest, order: Order) -> Turn:
     """The turn of this request on an order."""
-    seen = str(request.POST.get("seen", ""))
     return Turn(
-        matter=order.pk, by=actor_of(request), key=key_of(request), seen=int(seen) if seen.isdigit() else None,
+        matter=order.pk, by=actor_of(request), key=key_of(request), seen=number_in(request.POST.get("seen", "")),
         request=digest_of(request),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from yimen.hotline.access import sees_contact
 from yimen.hotline.forms.reveal import RevealForm
 from yimen.hotline.queries.options import order_row
 from yimen.hotline.views.order import found
-from yimen.hotline.views.posted import actor_of
+from yimen.hotline.views.posted import actor_of, address_of
 from yimen.hotline.views.shown import ASK_DESK
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
@@ -47,7 +47,7 @@ def _open(request: HttpRequest, matter: Matter, party: Party, form: RevealForm) 
     try:
         return reveal(
             party=party, field="phone", by=actor_of(request), matter_number=matter.number,
-            reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], address=request.META.get("REMOTE_ADDR") or None,
+            reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], address=address_of(request),
         )  # fmt: skip
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)

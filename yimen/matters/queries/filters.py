@@ -169,7 +169,7 @@ def _scope(actor: Actor, scope: str) -> Scope:
 def _size(text: str, usual: int) -> int:
     if not text:
         return usual
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= PAGE_MAX):
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= PAGE_MAX):
         bad(f"每页 1 至 {PAGE_MAX} 件。")
     return int(text)
 

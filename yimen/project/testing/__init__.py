@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from django.conf import settings
 
@@ -21,4 +23,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark is not None and "databases" not in mark.kwargs:
-            mark.kwargs["databases"] = ["default", "records"]
+            cast(dict[str, Any], mark.kwargs)["databases"] = ["default", "records"]
