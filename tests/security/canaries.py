@@ -41,6 +41,12 @@ def forms(word: str) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(form for form in coded if len(form) >= 6))
 
 
+def shut(response: Any) -> None:
+    """Close what an answer that nobody reads has opened; closing the answer itself would close the test's connection."""
+    for close in response._resource_closers:
+        close()
+
+
 def answer_bytes(response: Any) -> bytes:
     """Everything that an answer tells: status line aside, its headers, cookies and body, a workbook unpacked."""
     body = b"".join(response.streaming_content) if response.streaming else response.content

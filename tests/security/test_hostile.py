@@ -36,6 +36,7 @@ TRACE = re.compile(r"Traceback \(most recent|django\.(db|core)\.|psycopg\.", re.
 DECIDED = {
     ("operator title", "text-log-forge"): "a title is one line: refused as the line break cannot be kept",
     ("operator address", "text-log-forge"): "an address is one line",
+    ("operator phone", "phone-hk"): "numbers from abroad are kept without blanks, as all numbers are",
 }
 REQUESTS_HERE = {"query", "header", "request", "search", "matter_number"}
 
@@ -101,7 +102,7 @@ def test_a_form_takes_an_odd_value_as_the_table_says(world: World, door: str, ki
         with written() as tables:
             answer = field.send(client, matter, value)
         found = problems(answer, entry, field, value, changed(before, contents()) if tables else [])
-        if answer.status_code == 303 and entry["expected"].get("must") == "escaped_everywhere":
+        if answer.status_code == 303 and entry["expected"].get("must") == "escaped_everywhere" and b"<" in value:
             page = client.get(f"/matters/{matter.number}/").content.decode() if door.startswith("handler") else ""
             found += ["not escaped"] if value.decode() in page else []
         transaction.set_rollback(True)

@@ -88,8 +88,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(f"没有办成，不是您的问题。{text}", status=500, content_type="text/plain; charset=utf-8")
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _state(request, 400, "triangle-alert", "没有看懂这次请求", "请返回上一页重试，或从首页重新进入。")
+def bad_request(request: HttpRequest, exception: Exception | None = None, status: int = 400) -> HttpResponse:
+    return _state(request, status, "triangle-alert", "没有看懂这次请求", "请返回上一页重试，或从首页重新进入。")
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:

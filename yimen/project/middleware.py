@@ -36,6 +36,7 @@ POLICY = (
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
@@ -51,6 +52,15 @@ def address_of(request: HttpRequest) -> str:
         return "0.0.0.0"  # noqa: S104 - no address known, as over a Unix socket; nothing listens on it
 
 
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an address with a NUL, which no text of ours holds, or to a packed body, which could unpack to anything."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return errors.bad_request(request)
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        return errors.bad_request(request, status=415)
+    return None
+
+
 class Request:
     """Gives the request its id, opens the gate's witness and puts the security headers on every answer."""
 
@@ -62,7 +72,7 @@ class Request:
         request.client_address = address_of(request)  # type: ignore[attr-defined]
         gate.open_request()
         know_calendar_version(None)
-        response = self.answer(request)
+        response = _unreadable(request) or self.answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers and not request.path.startswith("/static/"):

@@ -174,7 +174,6 @@ if ENV.production:
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 
 # A wrong password is counted by account and address, so that nobody can lock a colleague out from elsewhere; the
 # library's own limit has to give way to this one (both counting would stop the record after five).

@@ -119,9 +119,7 @@ def test_a_long_list_comes_in_pages_without_losing_or_repeating_a_row(auditor: C
     assert len(seen) == len(set(seen)) == 120
 
 
-@pytest.mark.parametrize(
-    "cursor", ["x", "2026-01-01", "2026-01-01T00:00:00,1", ",", "2026-01-01T00:00:00+00:00,x", "%00"]
-)
+@pytest.mark.parametrize("cursor", ["x", "2026-01-01", "2026-01-01T00:00:00,1", ",", "2026-01-01T00:00:00+00:00,x"])
 def test_a_cursor_that_cannot_be_read_begins_at_the_start(auditor: Client, cursor: str) -> None:
     opened(person(), "N-1")
     assert "N-1" in text(auditor, f"/audit/opened/?after={cursor}")

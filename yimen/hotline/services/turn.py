@@ -39,7 +39,9 @@ def take(turn: Turn, verb: str, decide: Callable[[Step], Change]) -> Done:
 
     def checked(step: Step) -> Change:
         _keep_apart(step)
-        return decide(step)
+        change = decide(step)
+        _not_to_the_accused(step, change)
+        return change
 
     return act(
         process=ORDER, matter_id=turn.matter, verb=verb, by=turn.by, decide=checked, key=turn.key, seen=turn.seen,
@@ -58,6 +60,13 @@ def _keep_apart(step: Step) -> None:
     why = separated(step.verb, str(step.by.staff_id), history, office)
     if why:
         raise Refusal("separated", f"{step.by.name}{why}。请由其他同事办理这一步。")
+
+
+def _not_to_the_accused(step: Step, change: Change) -> None:
+    """No verb gives an order, or a part in it, to the office that it accuses (回避; security note §4)."""
+    given = {part.organisation for part in change.assign} | {change.columns.get("lead_organisation_id")}
+    if step.matter.avoids_id and step.matter.avoids_id in given:
+        raise Refusal("subject_takes_part", "这件工单反映的就是该单位，不能由它主办或协办。请改选其他单位。")
 
 
 def order_of(step: Step) -> Order:

@@ -146,7 +146,8 @@ def merge(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def recall(request: HttpRequest, number: str) -> HttpResponse:
     """Take a dispatch back while it is unsigned."""
-    dispatching.recall(turn_of(request, order_numbered(request, number)))
+    with transaction.atomic():
+        dispatching.recall(turn_of(request, order_numbered(request, number)))
     where = f"{reverse('dispatching')}?open={number}"
     return done(request, where, f"已撤回 {grouped(number)}", "工单回到待派，请重新派出")
 

@@ -57,7 +57,8 @@ def order_numbered(request: HttpRequest, number: str) -> Order:
     """The order with this number, where the actor may see it."""
     seen = visible_to(actor_of(request)).filter(kind="order")
     related = ("party", "recorded_by", "matter__lead_organisation", "matter__region__parent", "matter__avoids")
-    order = Order.objects.filter(matter__in=seen, matter__number=number.upper()).select_related(*related).first()
+    wanted = number.replace("\0", "").upper()  # the database takes no NUL
+    order = Order.objects.filter(matter__in=seen, matter__number=wanted).select_related(*related).first()
     if order is None:
         raise Refusal("not_found", "没有找到这件工单，或者它不在范围内。")
     return order
