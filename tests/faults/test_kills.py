@@ -35,7 +35,7 @@ from yimen.project.postgres import APP, OWNER, Cluster, scratch
 from yimen.project.postgres.errors import PostgresError
 from yimen.project.settings import ENV
 from yimen.project.testing.database import point_at
-from yimen.project.testing.site import HERE, free_port, signed_in, wait_for
+from yimen.project.testing.site import HERE, children, end, free_port, signed_in, wait_for
 
 DRIVER = Path(__file__).with_name("driver.py")
 SECONDS = float(os.environ.get("KILL_SECONDS", "35"))
@@ -103,7 +103,7 @@ class County:
     # ---- kills ------------------------------------------------------------------------------------------------
 
     def kill_web_child(self) -> None:
-        for child in _children(self.running["web"].pid):
+        for child in children(self.running["web"].pid):
             os.kill(child, signal.SIGKILL)
 
     def kill_worker(self) -> None:
@@ -132,18 +132,10 @@ class County:
 
     def stop(self) -> None:
         self.stopped.set()
-        for process in self.running.values():
-            process.terminate()
-        for process in self.running.values():
-            process.wait(30)
+        end(self.running.values())
 
 
 KINDS = ("web_child", "worker", "backend", "postmaster")
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in tasks.read_text().split()]
 
 
 @pytest.fixture

@@ -41,7 +41,10 @@ def take_call(operator: Visitor, title: str = "迎春小区楼上停水两天") 
         operator.type(words)
     operator.page.wait_for_load_state("networkidle")
     submit(operator)
-    return str(operator.page.locator("[data-copy]").inner_text()).replace(" ", "").replace("-", "")
+    receipt = operator.page.locator("[data-copy]")
+    if not receipt.count():
+        raise AssertionError(f"no receipt; the page says: {operator.text()}")
+    return str(receipt.inner_text()).replace(" ", "").replace("-", "")
 
 
 def accept(reviewer: Visitor, number: str) -> None:

@@ -122,7 +122,7 @@ def _learned(codes: Sequence[str]) -> dict[str, dict[int, int]]:
         .filter(lead_organisation__is_active=True, category__in=_with_thirds(codes))
         .values_list("category", "lead_organisation")
         .annotate(count=Count("pk"))
-        .order_by()
+        .order_by("category", "lead_organisation")
     )
     table: dict[str, dict[int, int]] = {}
     for code, lead, count in rows:

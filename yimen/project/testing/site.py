@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,10 +76,31 @@ def serve(cluster: Cluster, database: str, folder: Path, *, worker: bool = False
         wait_for(port, site.processes[0])
         yield site
     finally:
-        for process in site.processes:
-            process.terminate()
-        for process in site.processes:
-            process.wait(30)
+        end(site.processes)
+
+
+def end(processes: Iterable[subprocess.Popen[bytes]], patience: float = 20) -> None:
+    """Ask the processes to stop, and make whoever has not done so within `patience` seconds."""
+    still = list(processes)
+    for process in still:
+        process.terminate()
+    for process in still:
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            _kill_family(process)
+
+
+def _kill_family(process: subprocess.Popen[bytes]) -> None:
+    for pid in [process.pid, *children(process.pid)]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.wait()
+
+
+def children(pid: int) -> list[int]:
+    """Process numbers of the direct children."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def free_port() -> int:

@@ -76,7 +76,8 @@ class Visitor:
         raise LookupError(f"Tab does not lead to {name}")
 
     def type(self, words: str) -> None:
-        """Type into whatever has the focus."""
+        """Type into the field that has the focus, once one has it: the page gives it after it has been drawn."""
+        self.page.wait_for_function("document.activeElement?.matches('input, textarea, select')")
         self.page.keyboard.insert_text(words)
 
     def text(self) -> str:

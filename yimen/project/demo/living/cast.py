@@ -48,10 +48,10 @@ class Cast:
         cast = cls()
         for staff in staff_with_posts(now()).filter(is_active=True).order_by("pk"):
             actor = actor_of(staff)
-            for post in actor.posts:
+            for post in sorted(actor.posts):
                 cast.posts.setdefault(post, []).append(actor)
         section = desk_organisation("reply_reviewer")
-        cast.able = [pk for role, pk in cast.posts if role == "office_liaison" and pk != section]
+        cast.able = [pk for role, pk in sorted(cast.posts) if role == "office_liaison" and pk != section]
         cast.codes = dict(Organisation.objects.values_list("pk", "code"))
         for code, parent, name in Category.objects.exclude(parent=None).values_list("code", "parent", "name"):
             cast.thirds[(str(parent), name)] = code

@@ -16,7 +16,7 @@ WORDS = "正在办理，已安排专人跟进，因需要现场施工，完成�
 
 def expect_answers(world: World, known: set[int]) -> None:
     """Let the office of every letter that is new since `known` answer it within office hours; some are slow."""
-    rows = Letter.objects.filter(matter__closed_at=None).exclude(pk__in=known).order_by("pk")
+    rows = Letter.objects.filter(matter__closed_at=None).exclude(pk__in=known).order_by("matter__number")
     for letter in rows:
         known.add(letter.pk)
         slow = world.rng.random() < world.cast.temper(letter.office_id).late
