@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 DAY = {"invalid": "请填日期，如 2026-11-23"}
 
@@ -48,10 +52,16 @@ class ListFilter(forms.Form):
     due_to = forms.DateField(label="到期不晚于", required=False, widget=forms.DateInput({"type": "date"}))
     late = forms.ChoiceField(label="时限", required=False, choices=[("", "不限"), ("yes", "只看已超期")])
 
-    def __init__(self, choices: dict[str, list[Any]], single: dict[str, str]) -> None:
+    def __init__(self, choices: Mapping[str, Sequence[Any]], single: Mapping[str, str]) -> None:
         """choices: of each closed list; single: the days and marks in force, which one more value would replace."""
-        super().__init__(auto_id="f_%s", initial=single)
+        super().__init__(auto_id="f_%s", initial=dict(single))
         for name, options in choices.items():
             self.fields[name].choices = [("", "不限"), *options]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
+
+
+@lru_cache(maxsize=64)
+def conditions(choices: tuple[tuple[str, tuple[Any, ...]], ...], single: tuple[tuple[str, str], ...]) -> SafeString:
+    """The fields of a ListFilter, drawn: hundreds of options that are the same for everybody until a list changes."""
+    return render_to_string("desk/parts/conditions.html", {"form": ListFilter(dict(choices), dict(single))})

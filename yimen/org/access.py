@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from yimen.base import gate
+from yimen.base.fixed import FixedRead
 from yimen.base.now import now
 from yimen.kernel.refusal import Refusal
 from yimen.org.models import Absence, Appointment, CalendarState, Organisation, Staff, StandIn
@@ -100,7 +101,13 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
     """Signs staff in by account and password and loads them with their posts in one statement."""
 
     def get_user(self, user_id: int) -> Staff | None:
-        return staff_with_posts(now()).filter(pk=user_id, is_active=True).first()
+        return SIGNED_IN.first(moment=now(), pk=int(user_id))
+
+
+SIGNED_IN = FixedRead(
+    lambda moment, pk: staff_with_posts(moment).filter(pk=pk, is_active=True).order_by("pk"),
+    moment=datetime(1949, 10, 1, tzinfo=UTC), pk=-1949,
+)  # fmt: skip
 
 
 def visible_staff(actor: Actor) -> QuerySet[Staff]:

@@ -19,7 +19,8 @@ def databases(url: str, owner_url: str) -> dict[str, dict[str, Any]]:
     else:
         cluster = main_cluster()
         app, owner = _from_parameters(cluster.parameters(APP)), _from_parameters(cluster.parameters(OWNER))
-    app["OPTIONS"] |= {"options": SESSION_OPTIONS}
+    # Statements are prepared on their third use: planning costs more than running most of them.
+    app["OPTIONS"] |= {"options": SESSION_OPTIONS, "server_side_binding": True, "prepare_threshold": 2}
     records = {**app, "OPTIONS": {**app["OPTIONS"], "pool": {"min_size": 0, "max_size": 2}}}
     app["OPTIONS"] = {**app["OPTIONS"], "pool": {"min_size": 1, "max_size": 8}}
     return {"default": app, "owner": owner, "records": records}

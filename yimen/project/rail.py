@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from yimen.base.now import now
-from yimen.matters.models import Matter
-from yimen.matters.queries import Query, Scope, countable, counts, in_scope
+from yimen.matters.queries import Piece, Query, Scope, countable, counts, in_scope, standing
 from yimen.notify.access import own_notices
 from yimen.org.access import Actor
 from yimen.org.rules import COUNTY_WIDE, OFFICE
@@ -65,8 +65,7 @@ def rail_for(actor: Actor, path: str) -> list[dict[str, Any]]:
     is left out.
     """
     open_to = [(entry, url) for entry in ENTRIES if _may(actor, entry) and (url := _url(entry))]
-    asked = {entry.label: rows for entry, _ in open_to if (rows := _rows(actor, entry)) is not None}
-    found = counts(asked)
+    found = counts({entry.label: _count(actor, entry) for entry, _ in open_to if _counts(entry)})
     here = _current([url for _, url in open_to], path)
     sections: dict[str, list[dict[str, Any]]] = {}
     for entry, url in open_to:
@@ -93,22 +92,23 @@ def _url(entry: Entry) -> str:
         return ""
 
 
-def _rows(actor: Actor, entry: Entry) -> QuerySet | None:
-    moment = now()
+def _counts(entry: Entry) -> bool:
+    return bool(entry.told or entry.late or entry.scope or entry.states)
+
+
+def _count(actor: Actor, entry: Entry) -> Piece:
+    return standing(("rail", actor, entry), now(), lambda moment: _rows(actor, entry, moment))
+
+
+def _rows(actor: Actor, entry: Entry, moment: datetime) -> QuerySet:
     if entry.told:
         return own_notices(actor).filter(acknowledged_at=None)
     if entry.late:
         return in_scope(actor, "open", moment).filter(due_at__lt=moment)
     if entry.scope:
         return in_scope(actor, entry.scope, moment)
-    if entry.states:
-        return _waiting(actor, entry.states)
-    return None
-
-
-def _waiting(actor: Actor, states: tuple[str, ...]) -> QuerySet[Matter]:
-    """Open orders in these states: from the kept sums, as only those who see the whole county have these entries."""
-    return countable(actor, Query("open", {"kind": ("order",), "state": states}), now())
+    # Open orders in these states: from the kept sums, as only those who see the whole county have these entries.
+    return countable(actor, Query("open", {"kind": ("order",), "state": entry.states}), moment)
 
 
 def _current(urls: list[str], path: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from typing import Any, Final
 
 from django import template
@@ -45,6 +46,24 @@ def _drawn(name: str, extra: str) -> str:
 def icon(name: str, extra: str = "") -> str:
     """The Lucide icon `name`, decorative: hidden from screen readers. `extra` adds CSS classes."""
     return _drawn(str(name), str(extra))
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, Sequence[dict[str, Any]], int]]) -> SafeString:
+    """The options of a list to choose from, written at once: a template for each of hundreds would cost most of a page."""
+    return SafeString("".join(_group(name, each) for name, each, _ in groups))
+
+
+def _group(name: str | None, each: Sequence[dict[str, Any]]) -> str:
+    lines = "".join(
+        f'<option value="{_text(one["value"])}"{" selected" if one["selected"] else ""}>{_text(one["label"])}</option>'
+        for one in each
+    )
+    return f'<optgroup label="{_text(name)}">{lines}</optgroup>' if name else lines
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, SafeString) else escape(str(value))
 
 
 @register.filter

@@ -15,8 +15,20 @@ from yimen.hotline.queries.found import orders_of_phone
 from yimen.kernel.bigrams import search_query_text
 from yimen.kernel.words import Chip, short_day_words
 from yimen.kernel.worktime import local
-from yimen.matters.models import Matter, Tally
-from yimen.matters.queries import Query, Scope, bad, countable, counts, in_scope, page, parse, row_chip, scopes_of
+from yimen.matters.models import Matter
+from yimen.matters.queries import (
+    Piece,
+    Query,
+    Scope,
+    bad,
+    countable,
+    counts,
+    page,
+    parse,
+    row_chip,
+    scopes_of,
+    standing,
+)
 from yimen.org.access import Actor
 from yimen.org.queries import calendar
 
@@ -106,7 +118,9 @@ def listing(actor: Actor, query: Query, now: datetime, with_tabs: bool = True) -
     """One page of a list. Two statements, a third where rows without a date begin or a phone number was typed."""
     only = orders_of_phone(actor, query.typed) if query.typed else None
     found = page(actor, query, now, only)
-    asking: dict[str, QuerySet] = {"total": countable(actor, query, now, only)}
+    whole = query.narrowed or only is not None
+    total = countable(actor, query, now, only) if whole else _tab_rows(actor, query.scope, now)
+    asking: dict[str, QuerySet | Piece] = {"total": total}
     scopes = [scope for scope in scopes_of(actor) if scope != "all"] if with_tabs else []
     for scope in scopes:
         asking[scope] = _tab_rows(actor, scope, now)
@@ -125,8 +139,8 @@ def listing(actor: Actor, query: Query, now: datetime, with_tabs: bool = True) -
     )
 
 
-def _tab_rows(actor: Actor, scope: Scope, now: datetime) -> QuerySet[Matter] | QuerySet[Tally]:
-    return countable(actor, Query(scope), now) if scope == "open" else in_scope(actor, scope, now)
+def _tab_rows(actor: Actor, scope: Scope, now: datetime) -> Piece:
+    return standing(("tab", actor, scope), now, lambda moment: countable(actor, Query(scope), moment))
 
 
 def _tab(scope: Scope, count: int, query: Query) -> Tab:

@@ -68,21 +68,21 @@ def value_word(name: str, value: str) -> str:
     return allowed().get(name, {}).get(value, value)
 
 
-def place_choices() -> list[tuple[str, str]]:
+def place_choices() -> tuple[tuple[str, str], ...]:
     """Towns, each followed by its villages."""
     rows = sorted(places(), key=lambda each: each.code)
-    return [(each.code, each.name if len(each.code) == 9 else f"　{each.name}") for each in rows]
+    return tuple((each.code, each.name if len(each.code) == 9 else f"　{each.name}") for each in rows)
 
 
-def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def category_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Second-level classes, grouped by their first level."""
     tree = categories()
     rows = sorted(code for code in tree if len(code) == 4)
     grouped: Iterable = groupby(rows, key=lambda code: code[:2])
-    return [
-        (tree[head].name if head in tree else head, [(code, tree[code].name) for code in codes])
+    return tuple(
+        (tree[head].name if head in tree else head, tuple((code, tree[code].name) for code in codes))
         for head, codes in grouped
-    ]
+    )
 
 
 def state_word(matter: Matter) -> tuple[str, str]:

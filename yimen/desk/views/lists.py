@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from yimen.base.doors import STAFF, door
 from yimen.base.now import now
-from yimen.desk.forms import ListFilter
+from yimen.desk.forms import conditions
 from yimen.desk.queries import words
 from yimen.desk.queries.empty import empty_of
 from yimen.desk.queries.export import workbook
@@ -67,7 +68,7 @@ def _context(request: HttpRequest, actor: Actor, shown: Listing) -> dict[str, An
         "list": shown,
         "pager": {"total": shown.total, "shown": shown.shown, "next_url": shown.next_url},
         "empty": empty_of(actor, shown, now()),
-        "form": _form(shown.query),
+        "conditions": _conditions(shown.query),
         "opened": rows.get(opened) or next(iter(rows.values()), None),
         "may_open": actor.holds("operator"),
         "export_url": reverse("export") + shown.export_url,
@@ -75,8 +76,8 @@ def _context(request: HttpRequest, actor: Actor, shown: Listing) -> dict[str, An
     }
 
 
-def _form(query: Query) -> ListFilter:
-    choices: dict[str, list[Any]] = {name: list(options.items()) for name, options in words.allowed().items()}
-    choices |= {"region": words.place_choices(), "category": words.category_choices()}
+def _conditions(query: Query) -> SafeString:
+    lists: dict[str, tuple[Any, ...]] = {name: tuple(options.items()) for name, options in words.allowed().items()}
+    lists |= {"region": words.place_choices(), "category": words.category_choices()}
     single = {name: day.isoformat() for name, day in query.days.items()} | ({"late": "yes"} if query.late else {})
-    return ListFilter(choices=choices, single=single)
+    return conditions(tuple(lists.items()), tuple(single.items()))

@@ -7,8 +7,10 @@ import json
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from yimen.base.fixed import FixedRead
 from yimen.hotline.models import Order
 from yimen.hotline.services.turn import Turn
 from yimen.kernel.refusal import Refusal
@@ -55,13 +57,22 @@ def turn_of(request: HttpRequest, order: Order) -> Turn:
 
 def order_numbered(request: HttpRequest, number: str) -> Order:
     """The order with this number, where the actor may see it."""
-    seen = visible_to(actor_of(request)).filter(kind="order")
-    related = ("party", "recorded_by", "matter__lead_organisation", "matter__region__parent", "matter__avoids")
+    seen = visible_to(actor_of(request))
     wanted = number.replace("\0", "").upper()  # the database takes no NUL
-    order = Order.objects.filter(matter__in=seen, matter__number=wanted).select_related(*related).first()
+    order = _numbered(seen, wanted).first() if seen.query.where else ANY.first(number=wanted)
     if order is None:
         raise Refusal("not_found", "没有找到这件工单，或者它不在范围内。")
     return order
+
+
+def _numbered(seen: QuerySet[Matter], number: str) -> QuerySet[Order]:
+    related = ("party", "recorded_by", "matter__lead_organisation", "matter__region__parent", "matter__avoids")
+    rows = Order.objects.filter(matter__number=number, matter__kind="order").select_related(*related).order_by()
+    return rows.filter(matter__in=seen) if seen.query.where else rows
+
+
+# For those who see all orders; for the others the statement depends on their offices.
+ANY = FixedRead(lambda number: _numbered(Matter.objects.all(), number), number="RX-1949")
 
 
 def done(request: HttpRequest, url: str, *lines: str) -> HttpResponse:

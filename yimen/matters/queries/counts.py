@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -10,33 +12,66 @@ from django.db import connection
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from yimen.kernel.limits import ZONE, local
 from yimen.matters.models import Matter, Tally
 
 Cell = tuple[str, str, str, int, int, bool]
 _KEY = ("county", "kind", "state", "owner", "lead", "open")
 
 
-def counts(named: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+@dataclass(frozen=True)
+class Piece:
+    """A count as SQL; `text` is empty where nothing can be found."""
+
+    text: str
+    params: tuple[Any, ...] = ()
+
+
+def counts(named: Mapping[str, QuerySet[Any] | Piece]) -> dict[str, int]:
     """How many rows each queryset has, in one statement; for rows of `Tally` the sum that they hold."""
-    found = dict.fromkeys(named, 0)
-    pieces: list[str] = []
-    params: list[Any] = []
-    asked: list[str] = []
-    for name, rows in named.items():
-        column, measure = ("n", "coalesce(sum(n), 0)") if rows.model is Tally else ("pk", "count(*)")
-        try:
-            text, values = rows.order_by().values(column).query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        pieces.append(f"(SELECT {measure} FROM ({text}) AS part)")  # noqa: S608 - no value stands in the text
-        params += values
-        asked.append(name)
-    if not pieces:
-        return found
+    pieces = {name: each if isinstance(each, Piece) else _piece(each) for name, each in named.items()}
+    asked = {name: piece for name, piece in pieces.items() if piece.text}
+    if not asked:
+        return dict.fromkeys(named, 0)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(pieces)}", params)
+        params = [value for piece in asked.values() for value in piece.params]
+        cursor.execute(f"SELECT {', '.join(piece.text for piece in asked.values())}", params)
         row = cursor.fetchone()
-    return found | {name: int(n) for name, n in zip(asked, row, strict=True)}
+    return dict.fromkeys(named, 0) | {name: int(n) for name, n in zip(asked, row, strict=True)}
+
+
+def standing(key: Hashable, moment: datetime, build: Callable[[datetime], QuerySet[Any]]) -> Piece:
+    """A count that is asked again and again: `build` is turned into SQL once for a key, which must name all it rests on.
+
+    moment: now, the only value that changes; the next midnight may stand in the statement as well.
+    """
+    made = _standing.get(key)
+    if made is None:
+        if len(_standing) >= MOST:
+            _standing.clear()
+        made = _standing[key] = _piece(build(EXAMPLE))
+    now_for = {EXAMPLE: moment, next_midnight(EXAMPLE): next_midnight(moment)}
+    values = (now_for.get(each, each) if isinstance(each, datetime) else each for each in made.params)
+    return Piece(made.text, tuple(values))
+
+
+EXAMPLE = datetime(1949, 10, 1, 7, tzinfo=UTC)
+MOST = 2000
+_standing: dict[Hashable, Piece] = {}
+
+
+def next_midnight(moment: datetime) -> datetime:
+    """When the county's day ends, in UTC."""
+    return datetime.combine(local(moment).date() + timedelta(days=1), time.min, ZONE).astimezone(UTC)
+
+
+def _piece(rows: QuerySet[Any]) -> Piece:
+    column, measure = ("n", "coalesce(sum(n), 0)") if rows.model is Tally else ("pk", "count(*)")
+    try:
+        text, values = rows.order_by().values(column).query.sql_with_params()
+    except EmptyResultSet:
+        return Piece("")
+    return Piece(f"(SELECT {measure} FROM ({text}) AS part)", tuple(values))  # noqa: S608 - no value stands in the text
 
 
 def recount() -> dict[Cell, tuple[int, int]]:

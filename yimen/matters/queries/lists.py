@@ -22,6 +22,7 @@ from yimen.kernel.words import Chip, chip
 from yimen.kernel.worktime import ZONE, WorkCalendar
 from yimen.matters.access import visible_to
 from yimen.matters.models import Assignment, Event, Matter, Tally
+from yimen.matters.queries.counts import next_midnight
 from yimen.matters.queries.filters import Query, Scope
 from yimen.matters.queries.showing import list_chip
 from yimen.org.access import Actor
@@ -62,7 +63,7 @@ def in_scope(actor: Actor, scope: Scope, now: datetime) -> QuerySet[Matter]:
     if scope == "late":
         return rows.filter(due_at__lt=now)
     if scope == "due_today":
-        return rows.filter(due_at__gte=now, due_at__lt=_midnight(local(now).date() + timedelta(days=1)))
+        return rows.filter(due_at__gte=now, due_at__lt=next_midnight(now))
     return rows
 
 

@@ -161,7 +161,9 @@ class Timing:
         """Write the rows: one statement for the new ones, one for the changed ones."""
         if self.created:
             Clock.objects.bulk_create(self.created)
-        if self.changed:
+        if len(self.changed) == 1:
+            self.changed[0].save(update_fields=COLUMNS)
+        elif self.changed:
             Clock.objects.bulk_update(self.changed, COLUMNS)
 
     def binding(self, kinds: tuple[str, ...]) -> tuple[datetime | None, str]:
