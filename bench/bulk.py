@@ -5,6 +5,8 @@ The work is spread as a county's is: about one in twenty open, the rest closed o
 
 from __future__ import annotations
 
+import csv
+import gzip
 import itertools
 import random
 import sys
@@ -12,6 +14,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,6 +30,7 @@ from yimen.kernel.limits import ZONE
 from yimen.matters.models import Assignment, Clock, Event, Matter, Note, Tally
 from yimen.org.models import Organisation, Staff
 from yimen.project.demo.library import load_callers, load_regions
+from yimen.project.demo.real import FILE
 from yimen.project.demo.texts import make_order
 
 TEXTS = 3000
@@ -62,14 +66,27 @@ class Shelf:
                 target.write_row(row)
 
 
-def _texts(seed: int) -> list[tuple[Any, str]]:
+def texts(seed: int) -> list[tuple[Any, str]]:
+    """(order, its search tokens): invented orders; with the file of real messages at hand they say what these say."""
     rng, callers, regions = random.Random(seed), load_callers(), load_regions("611026")
     orders = [
         make_order(rng, datetime(2026, 1 + n % 12, 1 + n % 28, 10, tzinfo=ZONE), callers, regions) for n in range(TEXTS)
     ]
+    said = _messages()
+    if said:
+        orders = [replace(order, title=rng.choice(said)[0], content=rng.choice(said)[1]) for order in orders]
     return [
         (o, search_vector_text([(o.title[:60], "A"), (o.content, "D"), (o.address or "柞水县", "B")])) for o in orders
     ]
+
+
+def _messages() -> list[tuple[str, str]]:
+    if not FILE.exists():
+        return []
+    with gzip.open(FILE, "rt", encoding="utf-8") as packed:
+        rows = list(csv.DictReader(packed))
+    # As long as the form allows; without blanks, which search overlooks between characters and LIKE does not.
+    return [(row["留言主题"].strip(), "".join(row["留言详情"].split())[:5000]) for row in rows]
 
 
 class Maker:
@@ -77,7 +94,7 @@ class Maker:
 
     def __init__(self, seed: int, first: int, now: datetime) -> None:
         self.rng = random.Random(seed)
-        self.texts = _texts(seed)
+        self.texts = texts(seed)
         self.now = now
         self.shelves = {model: Shelf(model) for model in HOLD}
         self.ids = {model: itertools.count(first) for model in HOLD}

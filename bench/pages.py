@@ -68,7 +68,7 @@ def intake_and_accept(place: County, master: int, texts: list[tuple[str, str]], 
         if status != 303:
             raise AssertionError(f"accept answered {status}: {where}")
 
-    return measure(place, master, n, take), measure(place, master, n - 20, accept)
+    return measure(place, master, n, take, warm=60), measure(place, master, n - 20, accept, warm=60)
 
 
 def lists(place: County, master: int, n: int) -> dict[str, Spent]:
@@ -77,8 +77,8 @@ def lists(place: County, master: int, n: int) -> dict[str, Spent]:
     office = _office(place)
     found: dict[str, Spent] = {}
     for name, path in LISTS.items():
-        found[name] = measure(place, master, n, _getter(head, path.format(office=office)), warm=3)
-    found["第 30 页"] = measure(place, master, n, _getter(head, _page_thirty(head)), warm=3)
+        found[name] = measure(place, master, n, _getter(head, path.format(office=office)), warm=20)
+    found["第 30 页"] = measure(place, master, n, _getter(head, _page_thirty(head)), warm=20)
     return found
 
 
@@ -117,26 +117,31 @@ def searches(place: County, words: dict[int, list[str]]) -> dict[int, tuple[floa
         connection.execute("SET max_parallel_workers_per_gather = 0")
         for size, listed in words.items():
             ours, plain, same = [], [], True
-            for word in listed:
+            for word in listed + listed:  # the first time each is read into memory
                 a, rows = _timed(connection, TOKENS, search_query_text(word))
                 b, expected = _timed(connection, LIKE, f"%{word}%")
                 ours.append(a)
                 plain.append(b)
                 same = same and rows == expected
-            found[size] = (_p95(ours), _p95(plain), same)
+            found[size] = (_p95(ours[len(listed) :]), _p95(plain[len(listed) :]), same)
     return found
 
 
-TOKENS = "SELECT count(*) OVER (), id FROM matters_matter WHERE search @@ %s::tsquery ORDER BY received_at DESC, id DESC LIMIT 20"
+TOKENS = (
+    "SELECT count(*) OVER (), id FROM matters_matter WHERE search @@ %(word)s::tsquery"
+    " ORDER BY received_at DESC, id DESC LIMIT 20"
+)
 LIKE = (
-    "SELECT count(*) OVER (), m.id FROM matters_matter m JOIN matters_note n ON n.matter_id = m.id"
-    " AND n.kind IN ('title', 'content') WHERE n.text LIKE %s GROUP BY m.id ORDER BY m.received_at DESC, m.id DESC LIMIT 20"
+    "SELECT count(*) OVER (), m.id FROM matters_matter m JOIN hotline_order o ON o.matter_id = m.id"
+    " WHERE o.address LIKE %(word)s OR EXISTS (SELECT FROM matters_note n"
+    " WHERE n.matter_id = m.id AND n.kind IN ('title', 'content') AND n.text LIKE %(word)s)"
+    " ORDER BY m.received_at DESC, m.id DESC LIMIT 20"
 )
 
 
 def _timed(connection: psycopg.Connection[Any], statement: str, value: str | None) -> tuple[float, list[Any]]:
     begin = time.perf_counter()
-    rows = connection.execute(statement, (value,)).fetchall()
+    rows = connection.execute(statement, {"word": value}).fetchall()
     return 1000 * (time.perf_counter() - begin), rows
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,6 @@ from typing import Any
 import psycopg
 
 from bench.cpu import postmaster, tree
-from yimen.kernel.bigrams import search_vector_text
 
 TABLES = """
 DROP TABLE IF EXISTS rl_search, rl_job, rl_clock, rl_event, rl_order CASCADE;
@@ -46,7 +46,7 @@ ORDER = (
 EVENT = "INSERT INTO rl_event (order_id,seq,verb,actor,at,data,prev,hash) VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
 CLOCK = "INSERT INTO rl_clock (order_id,budget,consumed,running_since,due_at) VALUES (%s,%s,0,%s,%s)"
 JOB = "INSERT INTO rl_job (name,args,run_at) VALUES (%s,%s,%s)"
-SEARCH = "INSERT INTO rl_search (order_id,tokens) VALUES (%s,%s::tsvector)"
+SEARCH = "INSERT INTO rl_search (order_id,tokens) VALUES (%s,to_tsvector('simple',%s))"
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,18 @@ class Cost:
         return self.client + self.server
 
 
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def _bigrams(text: str) -> str:
+    return " ".join(run[i : i + 2] for run in HAN.findall(text) for i in range(max(1, len(run) - 1)))
+
+
 def _intake(connection: psycopg.Connection[Any], i: int, title: str, body: str) -> int:
     now = datetime.now(UTC)
     number = f"DH{now:%Y%m%d%H%M%S%f}{i:08d}"
     payload = json.dumps({"title": title, "category": i % 390, "owner": i % 34}, ensure_ascii=False)
-    tokens = search_vector_text([(title, "A"), (body, "D")])
+    tokens = _bigrams(f"{title}，{body}")
     values = (
         number,
         title,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from yimen.base.fixed import FixedRead, insert
 from yimen.base.now import now
 from yimen.custody.services import index, record_reveal, seal, unseal
 from yimen.kernel.codes import credit_code, identity_number
@@ -54,7 +55,7 @@ def party_for(contact: Contact) -> Party:
     by_phone = index("party phone", phone) if phone else None
     by_name = index("party name", fold_name(name)) if name else None
     if by_phone:
-        found = Party.objects.filter(phone_index=by_phone, name_index=by_name).first()
+        found = KNOWN.first(phone=by_phone, name=by_name) if by_name else NAMELESS.first(phone=by_phone)
         if found:
             return found
     party = Party(
@@ -69,8 +70,14 @@ def party_for(contact: Contact) -> Party:
         number = identity_number(contact.identity).number
         party.identity = seal(number, COLUMNS["identity"], party.id)
         party.identity_index = index("party identity", number)
-    party.save(force_insert=True)
+    insert(party)
     return party
+
+
+KNOWN = FixedRead(
+    lambda phone, name: Party.objects.filter(phone_index=phone, name_index=name)[:1], phone=b"a phone", name=b"a name"
+)
+NAMELESS = FixedRead(lambda phone: Party.objects.filter(phone_index=phone, name_index=None)[:1], phone=b"a phone")
 
 
 def masked(party: Party | None) -> Shown:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from yimen.desk.queries import words
@@ -54,6 +56,8 @@ class Row:
     who: str
     office: str
     received: str
+    url: str
+    pane_url: str
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,18 @@ def _row(matter: Matter, query: Query, now: datetime, chip: Chip) -> Row:
         who=matter.owner_staff.name if matter.owner_staff else "未指定",
         office=str(matter.lead_organisation or matter.owner_organisation or ""),
         received=short_day_words(received.date(), local(now).year),
+        url=_pattern("matter").replace(_ANY, matter.number),
+        pane_url=_pattern("pane").replace(_ANY, matter.number),
     )
+
+
+_ANY: Final = "RX0"
+
+
+@cache
+def _pattern(route: str) -> str:
+    """The address of a matter's page with a number to be replaced: finding it anew for each row costs more than the row."""
+    return reverse(route, args=[_ANY])
 
 
 def shortened(typed: str) -> list[str]:

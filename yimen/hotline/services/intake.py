@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from yimen.base.fixed import insert
 from yimen.hotline.models import KnowledgeEntry, Order
 from yimen.hotline.rules import words
 from yimen.hotline.rules.intake import answer_at_once
@@ -87,7 +88,7 @@ def _open(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str) 
         process=ORDER, verb=verb, by=by, county=settings.COUNTY, number=number, at=at, received_at=received,
         decide=decide, columns=columns, key=key, request=request,
     )  # fmt: skip
-    Order.objects.create(matter=done.matter, party=party, recorded_by_id=by.staff_id, **order_columns(intake, texts))
+    insert(Order(matter=done.matter, party=party, recorded_by_id=by.staff_id, **order_columns(intake, texts)))
     return done
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from yimen.base.fixed import insert
 from yimen.matters.models import Assignment, Clock
 from yimen.matters.rules import Change, Release
 from yimen.matters.services.step import Step
@@ -26,8 +27,7 @@ class Parts:
                 matter=row.matter_id, organisation=row.organisation_id, role=row.role, state="open"
             )
             live.update(staff=row.staff_id)
-        if self.added:
-            Assignment.objects.bulk_create(self.added)
+        insert(*self.added)
 
 
 def apply_parts(step: Step, change: Change) -> Parts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from yimen.base.fixed import insert
 from yimen.kernel import clock as kernel
 from yimen.kernel.ladder import next_rung
 from yimen.kernel.lifecycle import Effect
@@ -159,8 +160,7 @@ class Timing:
 
     def save(self) -> None:
         """Write the rows: one statement for the new ones, one for the changed ones."""
-        if self.created:
-            Clock.objects.bulk_create(self.created)
+        insert(*self.created)
         if len(self.changed) == 1:
             self.changed[0].save(update_fields=COLUMNS)
         elif self.changed:

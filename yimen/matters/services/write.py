@@ -9,6 +9,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from yimen.base import jobs as reactions
+from yimen.base.fixed import insert
 from yimen.matters.models import Attachment, Event, Matter, Note, Tally
 from yimen.matters.rules import Change, Kept, Written
 from yimen.matters.services.parts import Parts, apply_parts
@@ -131,12 +132,10 @@ def _save(step: Step, event: Event, parts: Parts, notes: list[Note], files: list
     step.matter.save()
     parts.save()
     step.timing.save()
-    if notes:
-        Note.objects.bulk_create(notes)
-    if files:
-        Attachment.objects.bulk_create(files)
+    insert(*notes)
+    insert(*files)
     event.matter = step.matter
-    event.save(force_insert=True)
+    insert(event)
 
 
 def _tally_key(matter: Matter) -> tuple[Any, ...] | None:
@@ -152,8 +151,7 @@ def _tally_key(matter: Matter) -> tuple[Any, ...] | None:
 def _count(old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> None:
     if old == new:
         return
-    rows = [_tally(cell, n) for cell, n in ((old, -1), (new, 1)) if cell]
-    Tally.objects.bulk_create(rows)
+    insert(*(_tally(cell, n) for cell, n in ((old, -1), (new, 1)) if cell))
 
 
 def _tally(cell: tuple[Any, ...], n: int) -> Tally:

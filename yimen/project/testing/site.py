@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from yimen.org.models import Staff
 from yimen.project.browser import LAUNCH_ARGUMENTS, MISSING, find_browser
 from yimen.project.postgres import APP, OWNER, Cluster, scratch_cluster
+from yimen.project.sessions import SessionStore
 from yimen.project.settings import ENV
 
 HERE = [sys.executable, "-m", "yimen.project.cli"]
