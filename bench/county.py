@@ -7,8 +7,10 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,14 +129,31 @@ class Spent:
         return sorted(self.wall)[min(len(self.wall) - 1, int(len(self.wall) * share))]
 
 
-def measure(place: County, master: int, n: int, step: Any, warm: int = 10) -> Spent:
-    """Run step(i) n times after a warm-up and take the CPU of the web server and of the database."""
-    for i in range(warm):
-        step(-1 - i)
-    web, database, wall = tree(place.web), tree(master), []
-    for i in range(n):
+class Browsers:
+    """One client per thread, all with the same session."""
+
+    def __init__(self, place: County, session: str) -> None:
+        self._place, self._session, self._own = place, session, threading.local()
+
+    @property
+    def mine(self) -> Browser:
+        if not hasattr(self._own, "browser"):
+            self._own.browser = Browser(self._place, self._session)
+        browser: Browser = self._own.browser
+        return browser
+
+
+def measure(place: County, master: int, n: int, step: Any, warm: int = 10, clients: int = 1) -> Spent:
+    """Run step(i) n times after a warm-up, by several clients at once, and take the CPU of web server and database."""
+
+    def timed(i: int) -> float:
         begin = time.perf_counter()
         step(i)
-        wall.append(1000 * (time.perf_counter() - begin))
+        return 1000 * (time.perf_counter() - begin)
+
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(timed, range(-warm, 0)))
+        web, database = tree(place.web), tree(master)
+        wall = list(pool.map(timed, range(n)))
     time.sleep(0.3)
     return Spent(1000 * (tree(place.web) - web) / n, 1000 * (tree(master) - database) / n, wall)

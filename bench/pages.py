@@ -12,7 +12,8 @@ from typing import Any
 
 import psycopg
 
-from bench.county import Browser, County, Spent, measure
+from bench.county import Browser, Browsers, County, Spent, measure
+from bench.raw import CLIENTS
 from yimen.kernel.bigrams import search_query_text
 
 LISTS = {
@@ -49,26 +50,26 @@ def _form(i: int, title: str, content: str) -> dict[str, Any]:
 
 
 def intake_and_accept(place: County, master: int, texts: list[tuple[str, str]], n: int) -> tuple[Spent, Spent]:
-    """n orders through the operator's form, then their acceptance; CPU of web and database per request."""
-    operator, reviewer = (Browser(place, key) for key in sessions(place, "bai.luchen", "yu.shuirun"))
+    """n orders through the operator's form, then their acceptance, by two clients; CPU of web and database per request."""
+    operator, reviewer = sessions(place, "bai.luchen", "yu.shuirun")
+    operators, reviewers = Browsers(place, operator), Browsers(place, reviewer)
     numbers: list[str] = []
 
     def take(i: int) -> None:
-        status, where = operator.post("/orders/new/", _form(i + 1000, *texts[i % len(texts)]))
+        status, where = operators.mine.post("/orders/new/", _form(i + 1000, *texts[i % len(texts)]))
         found = re.search(r"/orders/new/(RX\d+)/receipt/", where)
         if status != 303 or found is None:
             raise AssertionError(f"intake answered {status}: {where}")
         numbers.append(found.group(1))
 
     def accept(i: int) -> None:
-        status, where = reviewer.post(
-            f"/dispatch/{numbers.pop()}/accept/",
-            {"request_type": "help", "grade": "ordinary", "key": str(uuid.uuid4())},
-        )
+        values = {"request_type": "help", "grade": "ordinary", "key": str(uuid.uuid4())}
+        status, where = reviewers.mine.post(f"/dispatch/{numbers.pop()}/accept/", values)
         if status != 303:
             raise AssertionError(f"accept answered {status}: {where}")
 
-    return measure(place, master, n, take, warm=60), measure(place, master, n - 20, accept, warm=60)
+    taken = measure(place, master, n, take, warm=60, clients=CLIENTS)
+    return taken, measure(place, master, n, accept, warm=60, clients=CLIENTS)
 
 
 def lists(place: County, master: int, n: int) -> dict[str, Spent]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from typing import Any
 
 import psycopg
@@ -70,7 +73,7 @@ def _bigrams(text: str) -> str:
 
 def _intake(connection: psycopg.Connection[Any], i: int, title: str, body: str) -> int:
     now = datetime.now(UTC)
-    number = f"DH{now:%Y%m%d%H%M%S%f}{i:08d}"
+    number = f"DH{now:%Y%m%d%H%M%S%f}{os.getpid()}{i:08d}"
     payload = json.dumps({"title": title, "category": i % 390, "owner": i % 34}, ensure_ascii=False)
     tokens = _bigrams(f"{title}，{body}")
     values = (
@@ -111,28 +114,69 @@ def _change(connection: psycopg.Connection[Any], order: int) -> None:
         connection.execute(JOB, ("notify", json.dumps({"order": order}), now))
 
 
+CLIENTS = 2
+
+
 def measure(dsn: str, texts: list[tuple[str, str]], n: int) -> tuple[Cost, Cost]:
-    """The cost of an intake and of a state change, n of each, one client, prepared statements."""
+    """The cost of an intake and of a state change, n of each by two client processes, prepared statements."""
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.prepare_threshold = 1
         connection.execute(TABLES)
         master = postmaster(connection)
-        orders: list[int] = []
-        intake = _timed(master, n, lambda i: orders.append(_intake(connection, i, *texts[i % len(texts)])))
-        change = _timed(master, n, lambda i: _change(connection, orders[i]))
+        with ProcessPoolExecutor(CLIENTS, get_context("spawn")) as pool:
+            list(pool.map(_warm, [(dsn, texts)] * CLIENTS))
+            intake, orders = _together(pool, master, _take, [(dsn, texts, n // CLIENTS)] * CLIENTS)
+            change, _ = _together(pool, master, _move, [(dsn, each) for each in orders])
         connection.execute("DROP TABLE rl_search, rl_job, rl_clock, rl_event, rl_order CASCADE")
     return intake, change
 
 
-def _timed(master: int, n: int, step: Any) -> Cost:
-    for i in range(min(20, n)):  # warm
-        step(i)
-    server, client = tree(master), time.process_time()
-    for i in range(n):
-        step(i % max(n, 1))
-    spent = time.process_time() - client
+def _together(pool: ProcessPoolExecutor, master: int, step: Any, shares: list[Any]) -> tuple[Cost, list[list[int]]]:
+    server = tree(master)
+    found = list(pool.map(step, shares))
     time.sleep(0.3)
-    return Cost(1000 * spent / n, 1000 * (tree(master) - server) / n)
+    n = sum(len(orders) for _, orders in found)
+    client = sum(spent for spent, _ in found)
+    return Cost(1000 * client / n, 1000 * (tree(master) - server) / n), [orders for _, orders in found]
+
+
+def _open(dsn: str) -> psycopg.Connection[Any]:
+    connection = psycopg.connect(dsn, autocommit=True)
+    connection.prepare_threshold = 1
+    return connection
+
+
+def _warm(share: tuple[str, list[tuple[str, str]]]) -> None:
+    dsn, texts = share
+    with _open(dsn) as connection:
+        for i in range(10):
+            _change(connection, _intake(connection, i, *texts[i]))
+
+
+def _take(share: tuple[str, list[tuple[str, str]], int]) -> tuple[float, list[int]]:
+    dsn, texts, n = share
+    with _open(dsn) as connection:
+        begin = time.process_time()
+        orders = [_intake(connection, i, *texts[i % len(texts)]) for i in range(n)]
+        return time.process_time() - begin, orders
+
+
+def _move(share: tuple[str, list[int]]) -> tuple[float, list[int]]:
+    dsn, orders = share
+    with _open(dsn) as connection:
+        begin = time.process_time()
+        for order in orders:
+            _change(connection, order)
+        return time.process_time() - begin, orders
+
+
+def _timed(master: int, n: int, step: Any) -> float:
+    for i in range(20):  # warm
+        step(i)
+    server = tree(master)
+    for i in range(n):
+        step(i)
+    time.sleep(0.3)
+    return 1000 * (tree(master) - server) / n
 
 
 def simple_update(dsn: str, n: int) -> float:
@@ -156,4 +200,4 @@ def simple_update(dsn: str, n: int) -> float:
 
         cost = _timed(postmaster(connection), n, step)
         connection.execute("DROP TABLE rl_account, rl_history")
-    return cost.server
+    return cost

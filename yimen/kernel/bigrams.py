@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
@@ -52,17 +53,19 @@ def search_vector_text(fields: Sequence[tuple[str, Weight]]) -> str:
     nothing stands beyond position 16,383. Within these limits every substring of a field of two or more characters
     that does not cut into a latin or digit word from the left is found.
     """
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     start = 1
     for text, weight in fields:
         tokens, width = _tokens(text[:_CUT], final=True)
         for token, offset in tokens:
-            position = start + offset
-            kept = places.setdefault(token, []) if position <= _LAST_POSITION else []
+            if start + offset > _LAST_POSITION:
+                break
+            kept = places[token]
             if len(kept) < _POSITIONS:
-                kept.append(f"{position}{weight}")
+                kept.append(f"{start + offset}{weight}")
         start += width + _GAP
-    return " ".join(f"{_quoted(token)}:{','.join(kept)}" for token, kept in places.items())
+    # A token is of letters and digits only: nothing in it to escape.
+    return " ".join([f"'{token}':{','.join(kept)}" for token, kept in places.items()])
 
 
 def search_query_text(words: str) -> str | None:
