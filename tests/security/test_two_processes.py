@@ -21,6 +21,7 @@ from yimen.hotline.services.turn import Turn
 from yimen.hotline.tests import cast
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Event, Matter
+from yimen.parties.models import Party
 
 
 def at_once(*works: Callable[[], Any]) -> Sequence[Any]:
@@ -71,6 +72,21 @@ def test_the_same_intake_sent_by_four_at_once_is_one_order() -> None:
     assert {answer.status_code for answer in answers} == {303}
     assert len({answer.headers["Location"] for answer in answers}) == 1
     assert Order.objects.count() == Matter.objects.filter(kind="order").count() == 1
+
+
+@pytest.mark.usefixtures("committed_database")
+def test_a_new_caller_taken_in_by_six_at_once_is_one_party_with_six_orders() -> None:
+    client = cast.signed_in("operator")
+
+    def send() -> Any:
+        own = Client()
+        own.cookies = client.cookies
+        return own.post("/orders/new/", FORM | {"key": str(uuid4())})
+
+    answers = at_once(*[send] * 6)
+    assert {answer.status_code for answer in answers} == {303}
+    assert Order.objects.count() == 6
+    assert Party.objects.filter(pk__in=Order.objects.values("party")).count() == 1
 
 
 @pytest.mark.usefixtures("committed_database")

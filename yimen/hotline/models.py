@@ -88,7 +88,9 @@ class Order(models.Model):
     upstream_due_at = models.DateTimeField("上级限办时间", null=True)
     source_line = models.CharField("来源热线", max_length=24, blank=True)
     call_id = models.CharField("录音号", max_length=40, blank=True)
-    recorded_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="受理人")
+    recorded_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="受理人", db_index=False
+    )
     query_generation = models.PositiveSmallIntegerField("查询码第几次", default=1)
     query_misses = models.PositiveSmallIntegerField("查询码输错", default=0)
     reply_wanted = models.BooleanField("要求回复", default=True)
@@ -110,7 +112,9 @@ class Order(models.Model):
     sensitive = models.CharField("敏感", max_length=60, blank=True)
     complex = models.BooleanField("复杂", default=False)
     dispatched_at = models.DateTimeField("首次派单", null=True)
-    dispatched_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="派单人")
+    dispatched_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="派单人", db_index=False
+    )
     suggested_rank = models.PositiveSmallIntegerField("采用第几条建议", null=True)
     signed_at = models.DateTimeField("签收", null=True)
     deemed_signed = models.BooleanField("视同签收", default=False)
@@ -128,15 +132,17 @@ class Order(models.Model):
     refusal_code = models.CharField("不予受理情形", max_length=4, blank=True)
     ending_code = models.CharField("特殊办结情形", max_length=4, blank=True)
     ending_step = models.CharField("特殊办结进度", max_length=12, blank=True)
-    ending_proposed_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
-    ending_first_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+    ending_proposed_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    ending_first_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     deferred_to = models.DateTimeField("挂账承诺日期", null=True)
     outcome = models.CharField("怎样结束", max_length=16, blank=True)
     solved = models.CharField("是否解决", max_length=8, blank=True)
     process_score = models.PositiveSmallIntegerField("过程满意", null=True)
     result_score = models.PositiveSmallIntegerField("结果满意", null=True)
     dissatisfied_reason = models.CharField("不满意原因", max_length=16, blank=True)
-    supervisor = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="督办人")
+    supervisor = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="督办人", db_index=False
+    )
 
     class Meta:
         verbose_name = "工单"
@@ -146,7 +152,6 @@ class Order(models.Model):
             ),
             models.CheckConstraint(condition=Q(main__isnull=True) | ~Q(main=F("matter")), name="order_not_own_main"),
         ]
-        indexes = [models.Index(fields=["party"], name="order_party"), models.Index(fields=["main"], name="order_main")]
 
     def __str__(self) -> str:
         return f"工单 {self.pk}"
@@ -163,15 +168,19 @@ class Reply(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="replies")
     note = models.OneToOneField("matters.Note", models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField("第几轮", default=0)
-    author = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="起草")
-    signed_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="签发")
+    author = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="起草", db_index=False)
+    signed_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="签发", db_index=False
+    )
     found = models.CharField("属实", max_length=8)
     basis = models.CharField("依据", max_length=200, blank=True)
     next_date = models.DateField("后续完成日期", null=True)
     answers = models.JSONField("逐项答复", default=dict)
     state = models.CharField("状态", max_length=10, choices=State, default=State.SUBMITTED)
     failed = models.CharField("未过的检查", max_length=40, blank=True)
-    reviewed_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="审核")
+    reviewed_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="审核", db_index=False
+    )
     at = models.DateTimeField("时间")
     reviewed_at = models.DateTimeField("审核时间", null=True)
 
@@ -196,13 +205,15 @@ class Request(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="requests")
     what = models.CharField("申请", max_length=10, choices=What)
     office = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="申请单位")
-    asked_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="申请人")
+    asked_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="申请人", db_index=False)
     ground = models.CharField("事由", max_length=24, blank=True)
-    proposed_office = models.ForeignKey("org.Organisation", models.PROTECT, null=True, related_name="+")
+    proposed_office = models.ForeignKey("org.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
     days = models.PositiveSmallIntegerField("申请工作日", null=True)
     until = models.DateTimeField("最迟恢复", null=True)
     result = models.CharField("结果", max_length=12, blank=True)
-    decided_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="决定人")
+    decided_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="决定人", db_index=False
+    )
     decided_at = models.DateTimeField("决定时间", null=True)
 
     class Meta:

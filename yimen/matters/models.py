@@ -18,21 +18,27 @@ class Matter(models.Model):
 
     county = models.CharField("县", max_length=6)
     kind = models.CharField("种类", max_length=12)
-    number = models.CharField("编号", max_length=40, unique=True)
+    number = models.CharField("编号", max_length=40)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="所属事项")
     title = models.CharField("标题", max_length=120)
     state = models.CharField("状态", max_length=32)
     state_before = models.CharField("此前状态", max_length=100, blank=True)
     owner_organisation = models.ForeignKey(
-        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="现在由"
+        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="现在由", db_index=False
     )
-    owner_staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="承办人")
+    owner_staff = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="承办人", db_index=False
+    )
     owner_role = models.CharField("岗位", max_length=32, blank=True)
     lead_organisation = models.ForeignKey(
-        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="主办单位"
+        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="主办单位", db_index=False
     )
-    avoids = models.ForeignKey("org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="回避单位")
-    region = models.ForeignKey("org.Region", models.PROTECT, null=True, related_name="+", verbose_name="地区")
+    avoids = models.ForeignKey(
+        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="回避单位", db_index=False
+    )
+    region = models.ForeignKey(
+        "org.Region", models.PROTECT, null=True, related_name="+", verbose_name="地区", db_index=False
+    )
     category = models.CharField("分类", max_length=8, blank=True)
     subtype = models.CharField("类型", max_length=16, blank=True)
     channel = models.CharField("渠道", max_length=24, blank=True)
@@ -52,6 +58,7 @@ class Matter(models.Model):
     class Meta:
         verbose_name = "事项"
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="matter_number_once"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=False) | Q(state="draft") | Q(owner_organisation__isnull=False),
                 name="matter_open_has_owner",
@@ -89,15 +96,17 @@ class Event(models.Model):
     `body` is the canonical text that was hashed; verb, states, actor and time are repeated as columns for queries.
     """
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField("序号")
     verb = models.CharField("动作", max_length=32)
     from_state = models.CharField("原状态", max_length=32, blank=True)
     to_state = models.CharField("现状态", max_length=32)
     actor_kind = models.CharField("谁", max_length=8)
-    actor = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="人员")
+    actor = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="人员", db_index=False
+    )
     organisation = models.ForeignKey(
-        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="单位"
+        "org.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="单位", db_index=False
     )
     at = models.DateTimeField("时间")
     body = models.TextField("内容")
@@ -111,7 +120,10 @@ class Event(models.Model):
         verbose_name = "经过"
         ordering = ["matter_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="event_seq_once")]
-        indexes = [models.Index(fields=["verb", "at"], name="event_verb_at")]
+        indexes = [
+            models.Index(fields=["verb", "at"], name="event_verb_at"),
+            models.Index(fields=["actor", "at"], name="event_actor_at"),
+        ]
 
 
 class Assignment(models.Model):
@@ -128,9 +140,13 @@ class Assignment(models.Model):
         ENDED = "ended", "已结束"
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="assignments")
-    organisation = models.ForeignKey("org.Organisation", models.PROTECT, related_name="+", verbose_name="单位")
+    organisation = models.ForeignKey(
+        "org.Organisation", models.PROTECT, related_name="+", verbose_name="单位", db_index=False
+    )
     role = models.CharField("身份", max_length=4, choices=Role)
-    staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="承办人")
+    staff = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="承办人", db_index=False
+    )
     task = models.CharField("要做的事", max_length=200, blank=True)
     state = models.CharField("状态", max_length=8, choices=State, default=State.OPEN)
     started_at = models.DateTimeField("起")
@@ -163,7 +179,7 @@ class Clock(models.Model):
         PROMISED = "promised", "承诺"
         STEP = "step", "环节"
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="clocks")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="clocks", db_index=False)
     assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="clocks")
     kind = models.CharField("计时", max_length=16)
     standing = models.CharField("性质", max_length=10, choices=Standing, default=Standing.STEP)
@@ -203,7 +219,9 @@ class RungClaim(models.Model):
     due_at = models.DateTimeField("当时到期", null=True)
     at = models.DateTimeField("应到时间")
     claimed_at = models.DateTimeField("处理时间")
-    acknowledged_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="知悉人")
+    acknowledged_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="知悉人", db_index=False
+    )
     acknowledged_at = models.DateTimeField("知悉时间", null=True)
 
     class Meta:
@@ -221,7 +239,7 @@ class Note(models.Model):
     kind = models.CharField("类别", max_length=16)
     text = models.TextField("文字")
     salt = models.BinaryField("盐", null=True)
-    author = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     public = models.BooleanField("诉求人可见", default=False)
     desk_only = models.BooleanField("仅热线可见", default=False)
     sealed = models.BooleanField("含密存号码", default=False)
@@ -252,7 +270,7 @@ class Attachment(models.Model):
     scan = models.CharField("扫描", max_length=8, choices=Scan, default=Scan.CLEAN)
     evidence = models.BooleanField("证据", default=False)
     public = models.BooleanField("诉求人可见", default=False)
-    uploaded_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+    uploaded_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField("时间")
 
     class Meta:

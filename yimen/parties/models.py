@@ -21,7 +21,7 @@ class Party(models.Model):
     phone_alt = models.BinaryField("备用电话", null=True)
     identity = models.BinaryField("证件号码", null=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
-    phone_index = models.BinaryField("电话盲索引", max_length=16, null=True, db_index=True)
+    phone_index = models.BinaryField("电话盲索引", max_length=16, null=True)
     name_index = models.BinaryField("姓名盲索引", max_length=16, null=True)
     identity_index = models.BinaryField("证件盲索引", max_length=16, null=True, db_index=True)
     special = models.CharField("特殊群体", max_length=60, blank=True)

@@ -37,9 +37,18 @@ REFUSED_AT = {"caller_phone": "phone", "too_many_demands": "demands"}
 LONGEST_CALL = timedelta(hours=12)
 
 
-def _seg(label: str, choices: dict[str, str], initial: str | None = None, **more: Any) -> forms.ChoiceField:
+class OneOf(forms.ChoiceField):
+    """A list that is the same for every request: the forms share it, where the framework copies it line by line."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> OneOf:
+        memo[id(self._choices)] = self._choices  # type: ignore[attr-defined]
+        copied: OneOf = super().__deepcopy__(memo)
+        return copied
+
+
+def _seg(label: str, choices: dict[str, str], initial: str | None = None, **more: Any) -> OneOf:
     widget = forms.RadioSelect(attrs={"seg": True})
-    return forms.ChoiceField(
+    return OneOf(
         label=label, choices=list(choices.items()), widget=widget, initial=initial,
         error_messages={"required": f"请选{label}"}, **more,
     )  # fmt: skip
@@ -85,9 +94,7 @@ class IntakeForm(forms.Form):
     )
     reply_way = _seg("是否要求回复", {**words.REPLY_WAYS, "none": "不回复"}, "phone")
     other_procedure = _seg("是否已走其他渠道", PROCEDURES, "none")
-    subject_kind = forms.ChoiceField(
-        label="涉及对象", required=False, choices=[("", "不涉及"), *words.SUBJECT_KINDS.items()]
-    )
+    subject_kind = OneOf(label="涉及对象", required=False, choices=[("", "不涉及"), *words.SUBJECT_KINDS.items()])
     subject_name = forms.CharField(
         label="对象名称", required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -102,7 +109,7 @@ class IntakeForm(forms.Form):
         label="特殊群体", required=False, choices=list(SPECIAL.items()), widget=forms.CheckboxSelectMultiple()
     )
     publish_ok = forms.BooleanField(label="来电人同意公开（隐去个人信息）", required=False)
-    channel = forms.ChoiceField(
+    channel = OneOf(
         label="渠道", initial="phone",
         choices=[(code, label) for code, label in words.CHANNELS.items() if code not in words.UPSTREAM_CHANNELS],
     )  # fmt: skip

@@ -79,8 +79,13 @@ def _found(name: str, text: str) -> int:
     """How much of the name stands in the text: the whole of it, or the name without its ending; 0 for none."""
     if name in text:
         return len(name) + 1
-    stem = next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
+    stem = _stem(name)
     return len(stem) if len(stem) > 1 and stem in text else 0
+
+
+@lru_cache(maxsize=1000)
+def _stem(name: str) -> str:
+    return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
 
 
 def town_office(region: str) -> Organisation | None:

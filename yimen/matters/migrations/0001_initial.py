@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True, verbose_name='止')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='时限')),
                 ('sees_contact', models.BooleanField(default=False, verbose_name='可见联系方式')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='单位')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='单位')),
+                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
             ],
             options={
                 'verbose_name': '分工',
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('county', models.CharField(max_length=6, verbose_name='县')),
                 ('kind', models.CharField(max_length=12, verbose_name='种类')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
+                ('number', models.CharField(max_length=40, verbose_name='编号')),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('state', models.CharField(max_length=32, verbose_name='状态')),
                 ('state_before', models.CharField(blank=True, max_length=100, verbose_name='此前状态')),
@@ -87,12 +87,12 @@ class Migration(migrations.Migration):
                 ('last_at', models.DateTimeField(verbose_name='最近经过')),
                 ('head', models.BinaryField(default=b'', verbose_name='末条摘要')),
                 ('search', yimen.base.fields.TokensField(null=True, verbose_name='检索')),
-                ('avoids', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='回避单位')),
-                ('lead_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='主办单位')),
-                ('owner_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='现在由')),
-                ('owner_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                ('avoids', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='回避单位')),
+                ('lead_organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='主办单位')),
+                ('owner_organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='现在由')),
+                ('owner_staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='matters.matter', verbose_name='所属事项')),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.region', verbose_name='地区')),
+                ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.region', verbose_name='地区')),
             ],
             options={
                 'verbose_name': '事项',
@@ -114,9 +114,9 @@ class Migration(migrations.Migration):
                 ('algorithm', models.CharField(default='sm3', max_length=8, verbose_name='算法')),
                 ('client_key', models.UUIDField(null=True, unique=True, verbose_name='客户端键')),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='入库时间')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='单位')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='matters.matter')),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='单位')),
+                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='matters.matter')),
             ],
             options={
                 'verbose_name': '经过',
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('rung_at', models.DateTimeField(null=True, verbose_name='下一档时间')),
                 ('fired', models.CharField(blank=True, max_length=120, verbose_name='已过各档')),
                 ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.assignment')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.matter')),
+                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.matter')),
             ],
             options={
                 'verbose_name': '计时',
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ('evidence', models.BooleanField(default=False, verbose_name='证据')),
                 ('public', models.BooleanField(default=False, verbose_name='诉求人可见')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('uploaded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='matters.matter')),
             ],
             options={
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BooleanField(default=False, verbose_name='含密存号码')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('erased_at', models.DateTimeField(null=True, verbose_name='清除时间')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='matters.matter')),
             ],
             options={
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='应到时间')),
                 ('claimed_at', models.DateTimeField(verbose_name='处理时间')),
                 ('acknowledged_at', models.DateTimeField(null=True, verbose_name='知悉时间')),
-                ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='知悉人')),
+                ('acknowledged_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='知悉人')),
                 ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='matters.clock')),
             ],
             options={
@@ -300,11 +300,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='matter',
+            constraint=models.UniqueConstraint(fields=('number',), name='matter_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='matter',
             constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('state', 'draft'), ('owner_organisation__isnull', False), _connector='OR'), name='matter_open_has_owner'),
         ),
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['verb', 'at'], name='event_verb_at'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['actor', 'at'], name='event_actor_at'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('phone_alt', models.BinaryField(null=True, verbose_name='备用电话')),
                 ('identity', models.BinaryField(null=True, verbose_name='证件号码')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('phone_index', models.BinaryField(db_index=True, max_length=16, null=True, verbose_name='电话盲索引')),
+                ('phone_index', models.BinaryField(max_length=16, null=True, verbose_name='电话盲索引')),
                 ('name_index', models.BinaryField(max_length=16, null=True, verbose_name='姓名盲索引')),
                 ('identity_index', models.BinaryField(db_index=True, max_length=16, null=True, verbose_name='证件盲索引')),
                 ('special', models.CharField(blank=True, max_length=60, verbose_name='特殊群体')),
