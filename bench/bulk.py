@@ -37,6 +37,7 @@ TEXTS = 3000
 BATCH = 5000
 OPEN_STATES = ("awaiting_signing", "in_progress", "in_progress", "in_progress", "awaiting_review", "awaiting_callback")
 HOLD = (Matter, Order, Event, Clock, Assignment, Note, Tally)
+NUMBERED = (Matter, Event, Clock, Assignment, Tally)
 
 
 class Shelf:
@@ -92,12 +93,12 @@ def _messages() -> list[tuple[str, str]]:
 class Maker:
     """Makes the rows of one order after the other."""
 
-    def __init__(self, seed: int, first: int, now: datetime) -> None:
+    def __init__(self, seed: int, first: dict[type[models.Model], int], now: datetime) -> None:
         self.rng = random.Random(seed)
         self.texts = texts(seed)
         self.now = now
         self.shelves = {model: Shelf(model) for model in HOLD}
-        self.ids = {model: itertools.count(first) for model in HOLD}
+        self.ids = {model: itertools.count(begun) for model, begun in first.items()}
         self.days: Counter[str] = Counter()
         offices = Organisation.objects.filter(kind__in=["department", "town"], is_active=True)
         self.offices = list(offices.values_list("pk", flat=True))
@@ -191,8 +192,9 @@ def fill(dsn: str, n: int, *, seed: int = 611026, say: Any = sys.stderr.write) -
     """Make n orders as the owner of the tables; returns seconds. Indexes are dropped for the time and made anew."""
     begin = time.monotonic()
     with psycopg.connect(dsn) as connection:
-        first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM matters_matter").fetchone()
-        maker = Maker(seed, int(first[0]) if first else 1, datetime.now(UTC))
+        first = _first_ids(connection)
+        maker = Maker(seed + first[Matter], first, datetime.now(UTC))
+        maker.days.update(_series(connection))
         with _without_indexes(connection):
             for done, size in _portions(n):
                 for model, rows in maker.batch(size).items():
@@ -206,6 +208,21 @@ def fill(dsn: str, n: int, *, seed: int = 611026, say: Any = sys.stderr.write) -
     return time.monotonic() - begin
 
 
+def _first_ids(connection: psycopg.Connection[Any]) -> dict[type[models.Model], int]:
+    found = {}
+    for model in NUMBERED:
+        statement = sql.SQL("SELECT coalesce(max(id), 0) + 1 FROM {}").format(sql.Identifier(model._meta.db_table))
+        row = connection.execute(statement).fetchone()
+        found[model] = int(row[0]) if row else 1
+    return found
+
+
+def _series(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """Day → the last number drawn for it, so that more orders can be added."""
+    rows = connection.execute("SELECT right(series, 8), last FROM matters_numberseries WHERE series LIKE 'RX611026%'")
+    return {f"{day[:4]}-{day[4:6]}-{day[6:]}": last for day, last in rows}
+
+
 def _portions(n: int) -> Iterator[tuple[int, int]]:
     for done in range(0, n, BATCH):
         yield done, min(BATCH, n - done)
@@ -213,9 +230,8 @@ def _portions(n: int) -> Iterator[tuple[int, int]]:
 
 def _finish(connection: psycopg.Connection[Any], maker: Maker) -> None:
     shelf = maker.shelves[Tally]
-    ids = itertools.count(10**9)
     rows = [
-        shelf.row(id=next(ids), county=c, kind=k, state=s, owner=o, lead=led, open=op, n=n)
+        shelf.row(id=next(maker.ids[Tally]), county=c, kind=k, state=s, owner=o, lead=led, open=op, n=n)
         for (c, k, s, o, led, op), n in maker.tally.items()
     ]
     shelf.copy(connection, rows)
@@ -225,7 +241,7 @@ def _finish(connection: psycopg.Connection[Any], maker: Maker) -> None:
             " ON CONFLICT (series) DO UPDATE SET last = excluded.last",
             [f"RX611026{day.replace('-', '')}", last],
         )
-    for model in (Matter, Event, Clock, Assignment, Tally):
+    for model in NUMBERED:
         name = model._meta.db_table
         connection.execute(
             sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT max(id) FROM {}))").format(

@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from yimen.hotline.tests.cast import an_order, contact, signed_in, staff
+from yimen.hotline.tests.cast import an_order, contact, office, signed_in, staff
 from yimen.matters.models import Matter
 
 VERB = 15
-# The form's own choices and the words about who has it now come on top; the aim is still VERB.
-SIGNING = 20
+# What the form offers and the words about who has it now come on top; the aim is still VERB.
+SIGNING, DISPATCHING = 17, 20
 
 
 def spent(client: Client, method: str, path: str, values: dict[str, Any] | None = None, expect: int = 200) -> int:
@@ -64,6 +64,24 @@ def test_signing_for_an_order_costs_no_more_than_it_did(committed_database: str)
         form = act_form(matter, person=str(staff("handler")))
         count = spent(client, "post", f"/matters/{matter.number}/do/sign_for/", form, 303)
     assert count <= SIGNING
+
+
+def test_logging_a_contact_keeps_to_its_statements(committed_database: str) -> None:
+    client = signed_in("handler")
+    for _ in range(2):
+        matter = an_order("in_progress")
+        form = act_form(matter, way="phone", reached="yes", text="电话接通，约定下午上门查看。")
+        count = spent(client, "post", f"/matters/{matter.number}/do/log_contact/", form, 303)
+    assert count <= VERB
+
+
+def test_dispatching_an_order_costs_no_more_than_it_did(committed_database: str) -> None:
+    client = signed_in("dispatcher")
+    for _ in range(2):
+        matter = an_order("awaiting_dispatch")
+        form = act_form(matter, lead=str(office("zhujian")), category="0501")
+        count = spent(client, "post", f"/matters/{matter.number}/do/dispatch/", form, 303)
+    assert count <= DISPATCHING
 
 
 def test_the_order_page_takes_as_many_statements_for_a_longer_trail(committed_database: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from yimen.base.fixed import FixedRead
 from yimen.base.now import now
 from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
 from yimen.hotline.rules.words import ROLES
@@ -33,7 +34,13 @@ def done_words(done: Done, before: Matter, verb: str) -> tuple[str, str]:
     if '"draft":"reply"' in done.event.body:
         label = "交分管领导签发"
     first = f"“{label}”已经办过，没有重复记录" if done.repeated else f"已{label}"
-    return first, has_it(Matter.objects.select_related("owner_organisation", "owner_staff").get(pk=before.pk))
+    return first, has_it(OWNED.all(pk=before.pk)[0])
+
+
+OWNED = FixedRead(
+    lambda pk: Matter.objects.select_related("owner_organisation", "owner_staff").defer("search").filter(pk=pk),
+    pk=-1949,
+)
 
 
 def has_it(matter: Matter) -> str:

@@ -21,10 +21,8 @@ def handlers(office: int | None) -> Choices:
     """Who can handle in an office: its handlers first, then its liaisons."""
     if office is None:
         return []
-    found: dict[str, str] = {}
-    for role in ("office_handler", "office_liaison"):
-        found |= {str(person.pk): person.name for person in holders(office, role)}
-    return list(found.items())
+    rows = holders(office, "office_handler", "office_liaison")
+    return [(str(pk), name) for pk, name in dict(rows.values_list("pk", "name")).items()]
 
 
 def principals(office: int | None) -> Choices:
@@ -84,4 +82,4 @@ def categories() -> Choices:
 
 def order_row(matter: Matter) -> Order | None:
     """The order's own row of a matter; None for requests and letters."""
-    return Order.objects.filter(pk=matter.pk).first() if matter.kind == "order" else None
+    return matter.order if matter.kind == "order" else None

@@ -18,7 +18,7 @@ from yimen.hotline.queries.sentences import Names, bodies_of, names_of, sentence
 from yimen.hotline.rules.next_step import DECIDER, Facts, beside, fits, primary
 from yimen.kernel import chain
 from yimen.kernel.lifecycle import Lifecycle
-from yimen.matters.access import visible_to
+from yimen.matters.access import SeenRead, visible_to
 from yimen.matters.models import Assignment, Attachment, Event, Matter, Note
 from yimen.matters.queries import Entry, attachments, clocks, entries, notes, trail
 from yimen.matters.rules import Process
@@ -28,9 +28,9 @@ from yimen.org.queries import calendar
 TABLES: Mapping[str, Lifecycle] = {"order": ORDER, "request": REQUEST, "letter": LETTER}
 # Of a secret order no office reads the caller's own words, nor what was said to the caller (rule book §10).
 OWN_WORDS = frozenset({"content", "supplement", "repeat", "objection", "withdrawal", "question", "callback"})
-_WITH = (
-    "lead_organisation", "owner_organisation", "owner_staff", "region__parent", "parent", "avoids",
-    "order__party", "order__recorded_by", "order__supervisor", "order__main__matter",
+_ALL = ("lead_organisation", "owner_organisation", "owner_staff", "region__parent", "parent", "avoids")
+_ORDER = ("order__party", "order__recorded_by", "order__supervisor", "order__main__matter")
+_BELOW = (
     "request__order__matter", "request__office", "request__asked_by", "request__proposed_office", "request__decided_by",
     "letter__order__matter", "letter__office",
 )  # fmt: skip
@@ -88,7 +88,21 @@ class Page:
 
 def matter_of(actor: Actor, number: str) -> Matter | None:
     """The matter with this number that the actor may see, with what its page needs; None for all others alike."""
-    return visible_to(actor).select_related(*_WITH).filter(number=number, kind__in=TABLES).first()
+    # What hangs on an order has the order's number and a mark behind a hyphen.
+    read = BELOW if "-" in number else ORDERS
+    return read.first(actor, number=number.replace("\0", ""))
+
+
+def _orders(seen: QuerySet[Matter], number: str) -> QuerySet[Matter]:
+    return seen.select_related(*_ALL, *_ORDER).filter(number=number, kind="order").defer("search").order_by()
+
+
+def _below(seen: QuerySet[Matter], number: str) -> QuerySet[Matter]:
+    rows = seen.select_related(*_ALL, *_BELOW).filter(number=number, kind__in=["request", "letter"])
+    return rows.defer("search").order_by()
+
+
+ORDERS, BELOW = SeenRead(_orders, number="RX-1949"), SeenRead(_below, number="RX-1949")
 
 
 def page_of(matter: Matter, actor: Actor, now: datetime, process: Process) -> Page:

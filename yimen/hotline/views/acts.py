@@ -23,7 +23,7 @@ from yimen.hotline.views.shown import number_words
 from yimen.hotline.views.table import TABLE, Entry
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
-from yimen.matters.services.act import done_before
+from yimen.matters.services.act import Done, done_before
 
 # A reply that waits for its signature is recorded as a note.
 DRAFTED = {"add_note": "reply"}
@@ -57,12 +57,8 @@ def _entry(request: HttpRequest, matter: Matter, verb: str) -> Entry:
 
 
 def _post(request: HttpRequest, matter: Matter, verb: str, entry: Entry, form: ActForm) -> HttpResponse:
-    home, earlier = reverse("matter", args=[matter.number]), done_before(key_of(request))
-    if (
-        earlier
-        and earlier.event.matter_id == matter.pk
-        and verb in (earlier.event.verb, DRAFTED.get(earlier.event.verb))
-    ):
+    home = reverse("matter", args=[matter.number])
+    if earlier := _earlier(request, matter, verb):
         return done(request, home, *done_words(earlier, matter, verb))
     if not form.is_valid():
         return _page(request, matter, verb, entry, form, 422)
@@ -73,6 +69,15 @@ def _post(request: HttpRequest, matter: Matter, verb: str, entry: Entry, form: A
     except Refusal as refusal:
         return _refused(request, matter, verb, entry, form, refusal)
     return done(request, home, *done_words(made, matter, verb))
+
+
+def _earlier(request: HttpRequest, matter: Matter, verb: str) -> Done | None:
+    """The answer that this very form got before; a form that shows the newest version got none."""
+    if request.POST.get("seen") == str(matter.version):
+        return None
+    found = done_before(key_of(request))
+    fits = found and found.event.matter_id == matter.pk and verb in (found.event.verb, DRAFTED.get(found.event.verb))
+    return found if fits else None
 
 
 def _refused(

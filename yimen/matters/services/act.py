@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from yimen.base.fixed import FixedRead
 from yimen.base.now import is_moved, now
 from yimen.kernel.lifecycle import Move
 from yimen.kernel.refusal import Refusal
-from yimen.matters.access import acts_on
+from yimen.matters.access import SeenRead
 from yimen.matters.models import Clock, Event, Matter
 from yimen.matters.rules import Change, Process
 from yimen.matters.services.step import Step
@@ -81,27 +82,22 @@ def act(
 
 def _locked(process: Process, matter_id: int, by: Actor) -> Matter:
     """The matter, locked, if the actor may see it; a missing one and one not visible are the same answer."""
-    seen = acts_on(by)
-    if seen.query.where:
-        matter = _lock(seen, process, matter_id).first()
-    else:
-        if process.kind not in LOCKS:
-            LOCKS[process.kind] = FixedRead(lambda pk: _lock(Matter.objects.all(), process, pk), pk=-1949)
-        matter = LOCKS[process.kind].first(pk=matter_id)
+    if process.kind not in LOCKS:
+        LOCKS[process.kind] = SeenRead(partial(_lock, process), for_acts=True, pk=-1949)
+    matter = LOCKS[process.kind].first(by, pk=matter_id)
     if matter is None:
         raise Refusal("not_found", "没有找到这件事项，或者它不在您的范围内。")
     return matter
 
 
-def _lock(seen: QuerySet[Matter], process: Process, matter_id: int) -> QuerySet[Matter]:
+def _lock(process: Process, seen: QuerySet[Matter], pk: int) -> QuerySet[Matter]:
     clock = Func(function="clock_timestamp", output_field=DateTimeField())
-    rows = seen.filter(pk=matter_id, kind=process.kind).annotate(db_now=clock)
+    rows = seen.filter(pk=pk, kind=process.kind).annotate(db_now=clock)
     # Without the search tokens: they are long, and saving leaves out what was not read.
     return rows.select_related(*process.related).defer("search").select_for_update(of=("self",)).order_by()
 
 
-# For those who see all matters; for the others the statement depends on their offices.
-LOCKS: dict[str, FixedRead[Matter]] = {}
+LOCKS: dict[str, SeenRead[Matter]] = {}
 CLOCKS = FixedRead(lambda matter: Clock.objects.filter(matter=matter), matter=-1949)
 BY_KEY = FixedRead(lambda key: Event.objects.filter(client_key=key).order_by(), key=UUID(int=1949))
 

@@ -8,7 +8,7 @@ from datetime import time
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, When
 
 from yimen.base.now import now
 from yimen.kernel.worktime import Closure, OfficeHours, Opening, WorkCalendar
@@ -71,14 +71,15 @@ def receiving_organisations() -> QuerySet[Organisation]:
     ).distinct()
 
 
-def holders(organisation_id: int, role: str) -> QuerySet[Staff]:
-    """The people who hold a post in an organisation, deputies last."""
+def holders(organisation_id: int, *roles: str) -> QuerySet[Staff]:
+    """The people who hold one of these posts in an organisation: by the order of the posts, deputies last."""
+    rank = Case(*(When(appointments__role=role, then=n) for n, role in enumerate(roles)), output_field=IntegerField())
     return Staff.objects.filter(
         is_active=True,
         appointments__organisation=organisation_id,
-        appointments__role=role,
+        appointments__role__in=roles,
         appointments__state="active",
-    ).order_by("appointments__is_deputy", "pk")
+    ).order_by(rank, "appointments__is_deputy", "pk")
 
 
 @lru_cache(maxsize=64)
