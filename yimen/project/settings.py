@@ -180,6 +180,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # library's own limit has to give way to this one (both counting would stop the record after five).
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
+SIGN_IN_ADDRESS_LIMIT, SIGN_IN_ACCOUNT_LIMIT = 20, 50  # wrong passwords within 15 minutes, whatever the rest
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"

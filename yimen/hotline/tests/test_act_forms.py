@@ -108,6 +108,28 @@ def test_the_same_form_sent_twice_acts_once() -> None:
 
 
 @pytest.mark.django_db
+def test_an_answer_that_was_lost_is_given_again_though_the_order_has_moved_on() -> None:
+    matter, client, key = an_order("awaiting_signing"), signed_in("liaison"), str(uuid4())
+    sent = {"key": key, "seen": matter.version, "person": staff("handler")}
+    url = f"/matters/{matter.number}/do/sign_for/"
+    assert client.post(url, sent).status_code == 303
+    assert client.post(url, sent).status_code == 303
+    assert "已经办过，没有重复记录" in client.get(f"/matters/{matter.number}/").content.decode()
+    assert Event.objects.filter(matter=matter, verb="sign_for").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_key_of_somebody_else_answers_nothing() -> None:
+    matter, key = an_order("awaiting_signing"), str(uuid4())
+    sent = {"key": key, "seen": matter.version, "person": staff("handler")}
+    url = f"/matters/{matter.number}/do/sign_for/"
+    assert signed_in("liaison").post(url, sent).status_code == 303
+    answer = signed_in("handler").post(url, sent)
+    assert answer.status_code == 409
+    assert "已经提交过别的内容" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_verb_of_another_role_is_refused_by_name_of_who_may() -> None:
     matter, client = an_order("in_progress"), signed_in("handler")
     answer = post(client, matter, "rule_change", lead=office("shuili"), words="x")

@@ -35,6 +35,8 @@ STATUS = {"stale": 409, "key_reused": 409}
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Show the form of a verb, or do it."""
     matter = found(request, number)
+    if request.method == "POST" and (earlier := _earlier(request, matter, verb)):
+        return done(request, reverse("matter", args=[matter.number]), *done_words(earlier, matter, verb))
     entry = _entry(request, matter, verb)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = entry.form(*data, matter=matter, order=order_row(matter), actor=actor_of(request))
@@ -57,9 +59,6 @@ def _entry(request: HttpRequest, matter: Matter, verb: str) -> Entry:
 
 
 def _post(request: HttpRequest, matter: Matter, verb: str, entry: Entry, form: ActForm) -> HttpResponse:
-    home = reverse("matter", args=[matter.number])
-    if earlier := _earlier(request, matter, verb):
-        return done(request, home, *done_words(earlier, matter, verb))
     if not form.is_valid():
         return _page(request, matter, verb, entry, form, 422)
     given = form.cleaned_data
@@ -68,16 +67,20 @@ def _post(request: HttpRequest, matter: Matter, verb: str, entry: Entry, form: A
             made = entry.call(Turn(matter.pk, actor_of(request), given["key"], given["seen"], digest_of(request)), form)
     except Refusal as refusal:
         return _refused(request, matter, verb, entry, form, refusal)
-    return done(request, home, *done_words(made, matter, verb))
+    return done(request, reverse("matter", args=[matter.number]), *done_words(made, matter, verb))
 
 
 def _earlier(request: HttpRequest, matter: Matter, verb: str) -> Done | None:
-    """The answer that this very form got before; a form that shows the newest version got none."""
+    """The answer that this very form got before, even where the act is no longer allowed: a lost answer is asked again.
+
+    A form that shows the newest version got none.
+    """
     if request.POST.get("seen") == str(matter.version):
         return None
-    found = done_before(key_of(request))
-    fits = found and found.event.matter_id == matter.pk and verb in (found.event.verb, DRAFTED.get(found.event.verb))
-    return found if fits else None
+    made = done_before(key_of(request))
+    if made is None or (made.event.matter_id, made.event.actor_id) != (matter.pk, actor_of(request).staff_id):
+        return None
+    return made if verb in (made.event.verb, DRAFTED.get(made.event.verb)) else None
 
 
 def _refused(

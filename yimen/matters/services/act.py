@@ -66,7 +66,7 @@ def act(
     """
     matter = _locked(process, matter_id, by)
     if key is not None and (seen is None or seen != matter.version):
-        done = _done_before(matter, verb, key, request)
+        done = _done_before(matter, verb, by, key, request)
         if done:
             return done
     if seen is not None and seen != matter.version:
@@ -109,11 +109,12 @@ def _step(process: Process, matter: Matter, verb: str, move: Move, by: Actor, at
     return Step(process, matter, verb, move, by, at, days, timing)
 
 
-def _done_before(matter: Matter, verb: str, key: UUID, request: str) -> Done | None:
+def _done_before(matter: Matter, verb: str, by: Actor, key: UUID, request: str) -> Done | None:
     event = BY_KEY.first(key=key)
     if event is None:
         return None
-    if event.matter_id == matter.pk and event.verb == verb and f'"request":"{request}"' in event.body:
+    same = (event.matter_id, event.verb, event.actor_id) == (matter.pk, verb, by.staff_id)
+    if same and f'"request":"{request}"' in event.body:
         return Done(matter, event, repeated=True)
     raise Refusal("key_reused", "这份表单已经提交过别的内容。请重新打开页面再提交。", number=matter.number)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.db.models import F
 from django.test import Client
 
@@ -64,3 +64,26 @@ def test_an_account_that_does_not_exist_is_locked_alike() -> None:
     client = Client(REMOTE_ADDR="10.0.0.1")
     form = {"login": "nobody.here", "password": "wrong"}
     assert [client.post("/accounts/login/", form).status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+
+
+def test_the_twentieth_wrong_password_of_an_address_closes_it_for_every_account() -> None:
+    for _ in range(5):
+        wrong(person(), 4)
+    answer = sign_in(Client(REMOTE_ADDR="10.0.0.1"), person())
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
+    assert "次数太多" in answer.content.decode()
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.2"), person()).status_code == 302
+
+
+def test_an_address_opens_again_after_fifteen_minutes() -> None:
+    for _ in range(5):
+        wrong(person(), 4)
+    AccessFailureLog.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=16))
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.1"), person()).status_code == 302
+
+
+def test_an_account_is_closed_after_fifty_wrong_passwords_from_many_addresses() -> None:
+    staff = person()
+    for n in range(13):
+        wrong(staff, 4, f"10.0.1.{n}")
+    assert sign_in(Client(REMOTE_ADDR="10.0.2.1"), staff).status_code == 429
