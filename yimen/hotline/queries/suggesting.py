@@ -177,7 +177,7 @@ def _reasons(code: str, bound: bool, why: str, advice: Advice, count: int, total
     reasons = []
     if bound:
         spoken = "".join(f"“{word}”" for word in words[:4])
-        reasons.append(f"说到{spoken}，归 {name}" if spoken else f"归 {name}")
+        reasons.append(f"说到{spoken}，归“{name}”" if spoken else f"归“{name}”")
         if why:
             reasons.append(why)
     if total:

@@ -82,7 +82,7 @@ def test_the_percents_are_shares_of_one_whole() -> None:
 def test_every_office_says_why_and_the_words_are_marked() -> None:
     found = suggest_for(Facts("停水两天"))
     assert found.first is not None
-    assert found.first.reasons[0] == "说到“停水”，归 城乡供水"
+    assert found.first.reasons[0] == "说到“停水”，归“城乡供水”"
     assert marks(found) == ("停水",)
 
 
