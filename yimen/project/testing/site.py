@@ -54,7 +54,7 @@ def signed_in(login: str) -> str:
 
 
 @contextmanager
-def serve(cluster: Cluster, database: str, folder: Path, *, worker: bool = False) -> Iterator[Site]:
+def serve(cluster: Cluster, database: str, folder: Path, *, worker: bool = False, processes: int = 1) -> Iterator[Site]:
     """Granian (and a worker) as real processes over `database`; everything is stopped at the end."""
     port = free_port()
     urls = {"DATABASE_URL": cluster.url(APP, database), "DATABASE_OWNER_URL": cluster.url(OWNER, database)}
@@ -64,8 +64,8 @@ def serve(cluster: Cluster, database: str, folder: Path, *, worker: bool = False
     }
     folder.mkdir(parents=True, exist_ok=True)
     site = Site(f"http://127.0.0.1:{port}", {**os.environ, **urls, **secrets, "YIMEN_DATA": str(folder)})
-    web = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    web += ["--blocking-threads", "4", "--no-ws", "yimen.project.wsgi:application"]
+    web = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    web += ["--workers", str(processes), "--blocking-threads", "4", "--no-ws", "yimen.project.wsgi:application"]
     commands = [[sys.executable, *web]] + ([[*HERE, "worker"]] if worker else [])
     with (folder / "site.log").open("ab") as log:
         site.processes = [
