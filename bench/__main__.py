@@ -86,7 +86,7 @@ def _place(place: County, options: argparse.Namespace) -> list[Row]:
                     by_size[size] = pages.lists(place, master, max(30, options.n // 4))
                     rows += _lists(by_size[size], raw.simple_update(place.owner_dsn, 4000), size)
         if "search" in options.what:
-            rows += _searches(pages.searches(place, pages.sample_words(texts)), size)
+            rows += _searches(pages.searches(place, pages.sample_words(texts), size), size)
     if len(by_size) > 1:
         rows += _growth(by_size[sizes[0]], by_size[sizes[-1]])
     return rows
