@@ -6,6 +6,8 @@ from typing import Final
 
 from procrastinate import App, JobContext
 
+from yimen.project.sessions import SessionStore
+
 # (cron, task): the worker defers each at its time; a queueing lock keeps a task that still waits from piling up.
 PERIODIC: Final = (
     ("* * * * *", "supervision.sweep"),
@@ -14,7 +16,9 @@ PERIODIC: Final = (
     ("*/5 * * * *", "matters.fold_tally"),
     ("*/10 * * * *", "matters.checkpoint"),
     ("7 * * * *", "supervision.archive"),
+    ("17 3 * * *", "project.tidy"),
 )
+WEEK_HOURS: Final = 7 * 24
 
 
 async def retry_stalled(context: JobContext, timestamp: int = 0) -> None:
@@ -24,8 +28,15 @@ async def retry_stalled(context: JobContext, timestamp: int = 0) -> None:
         await manager.retry_job(job)
 
 
+async def tidy(context: JobContext, timestamp: int = 0) -> None:
+    """Let go of sessions that have ended and of jobs that were done a week ago; what failed stays to be looked at."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=WEEK_HOURS)
+    await SessionStore.aclear_expired()
+
+
 def register(app: App) -> None:
     """Called once when the job library is ready: its tasks have been found, the table is hung on them."""
-    app.task(name="project.retry_stalled", queueing_lock="project.retry_stalled", pass_context=True)(retry_stalled)
+    for name, task in (("project.retry_stalled", retry_stalled), ("project.tidy", tidy)):
+        app.task(name=name, queueing_lock=name, pass_context=True)(task)
     for cron, name in PERIODIC:
         app.periodic(cron=cron)(app.tasks[name])
