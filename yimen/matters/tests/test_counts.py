@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.test.utils import CaptureQueriesContext
 
 from yimen.matters.jobs import fold_tally as job
 from yimen.matters.models import Matter, Tally
-from yimen.matters.queries import Query, countable, counts, matching, recount
+from yimen.matters.queries import Query, Scope, countable, counts, matching, recount, scopes_of, standing
 from yimen.matters.services.tally import fold_tally
-from yimen.matters.tests.builders import WEDNESDAY, a_matter, actor, office, saved
+from yimen.matters.tests.builders import WEDNESDAY, a_matter, actor, office, person, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,28 @@ def test_recount_names_the_cell_that_is_wrong() -> None:
     Tally.objects.filter(pk=row.pk).update(n=3)
     cell = ("611026", "order", "paused", row.owner, row.lead, True)
     assert recount() == {cell: (3, 1)}
+
+
+@pytest.mark.parametrize("login", ["gu.yutian", "xia.zhiqing", "dao.shishu", "li.qiushi"])
+def test_a_standing_count_is_what_counting_anew_gives_at_every_moment(login: str) -> None:
+    saved([a_matter(n, owner_staff_id=person("xia.zhiqing"), due_at=WEDNESDAY + timedelta(hours=n)) for n in range(40)])
+    who = actor(login)
+    for hours in (0, 3, 11, 14, 30, 50):
+        moment = WEDNESDAY + timedelta(hours=hours)
+        for scope in scopes_of(who):
+
+            def build(at: datetime, scope: Scope = scope) -> QuerySet:
+                return countable(who, Query(scope), at)
+
+            kept = counts({"n": standing((who, scope), moment, build)})
+            assert kept == counts({"n": build(moment)}), (scope, hours)
+
+
+def test_a_standing_count_of_one_person_is_not_that_of_another() -> None:
+    saved([a_matter(1), a_matter(2, lead_organisation_id=office("shuili"), owner_organisation_id=office("shuili"))])
+    found = {}
+    for login in ("xia.zhiqing", "dao.shishu", "gu.yutian"):
+        who = actor(login)
+        piece = standing(("seen", who), WEDNESDAY, lambda moment, who=who: countable(who, Query("all"), moment))
+        found[login] = counts({"n": piece})["n"]
+    assert found == {"xia.zhiqing": 1, "dao.shishu": 1, "gu.yutian": 2}

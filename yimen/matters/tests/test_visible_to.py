@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from yimen.base import gate
-from yimen.matters.access import visible_to
+from yimen.matters.access import SeenRead, visible_to
 from yimen.matters.queries import Query, countable, counts, in_scope, matching, scopes_of
 from yimen.matters.tests.builders import WEDNESDAY, a_matter, a_part, actor, office, saved
 from yimen.org.access import CALLER, SYSTEM
@@ -64,3 +66,43 @@ def test_only_county_wide_posts_have_the_county_s_list() -> None:
     assert "open" not in scopes_of(actor("xia.zhiqing"))
     assert "open" in scopes_of(actor("gu.yutian"))
     assert scopes_of(actor("li.qiushi")) == ("mine", "all")
+
+
+LOGINS = ("xia.zhiqing", "dao.shishu", "gu.yutian", "mang.zhonggeng", "li.qiushi")
+
+
+def test_a_fixed_read_sees_what_the_gate_sees_for_everybody() -> None:
+    water = office("shuili")
+    rows = saved(
+        [
+            a_matter(1), a_matter(2, lead_organisation_id=water), a_matter(3, avoids_id=water, lead_organisation_id=water),
+            a_matter(4, owner_organisation_id=water, lead_organisation_id=None), a_matter(5, avoids_id=office("zhujian")),
+        ]
+    )  # fmt: skip
+    a_part(rows[0], water, WEDNESDAY, state="done")
+    hanging = saved([a_matter(6, parent=rows[2], kind="request", state="awaiting_section")])
+    read = SeenRead(lambda seen, pk: seen.filter(pk=pk), pk=-1949)
+    for who in (*(actor(login) for login in LOGINS), CALLER, SYSTEM):
+        seen = {row.pk for row in (*rows, *hanging) if read.first(who, pk=row.pk)}
+        assert seen == set(visible_to(who).values_list("pk", flat=True)), who
+
+
+def test_whoever_sits_in_several_offices_sees_what_each_of_them_sees() -> None:
+    both = frozenset({("office_handler", office("zhujian")), ("office_liaison", office("shuili"))})
+    who = replace(actor("xia.zhiqing"), posts=both)
+    rows = saved(
+        [a_matter(1), a_matter(2, lead_organisation_id=office("shuili"), owner_organisation_id=office("shuili"))]
+    )
+    read = SeenRead(lambda seen, pk: seen.filter(pk=pk), pk=-1949)
+    assert [read.first(who, pk=row.pk) for row in rows] == rows
+
+
+def test_a_caller_acts_on_what_was_reached_by_number_and_code() -> None:
+    (row,) = saved([a_matter(1)])
+    assert SeenRead(lambda seen, pk: seen.filter(pk=pk), for_acts=True, pk=-1949).first(CALLER, pk=row.pk) == row
+
+
+def test_a_fixed_read_asks_the_gate() -> None:
+    gate.open_request()
+    SeenRead(lambda seen, pk: seen.filter(pk=pk), pk=-1949).first(CALLER, pk=1)
+    assert "matters.visible" in gate.asked()
