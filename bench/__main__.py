@@ -40,11 +40,10 @@ def main() -> None:
     django.setup()
     rows: list[Row] = []
     if "worktime" in options.what:
-        rows += _worktime()
+        rows += _shown(_worktime())
     if {"verbs", "lists", "search"} & set(options.what):
         with county() as place:
             rows += _place(place, options)
-    _show(rows)
     _keep(rows, options)
 
 
@@ -81,14 +80,14 @@ def _place(place: County, options: argparse.Namespace) -> list[Row]:
         if {"verbs", "lists"} & set(options.what):
             with served(place):
                 if "verbs" in options.what:
-                    rows += _verbs(place, master, texts, options.n, size)
+                    rows += _shown(_verbs(place, master, texts, options.n, size))
                 if "lists" in options.what:
                     by_size[size] = pages.lists(place, master, max(30, options.n // 4))
-                    rows += _lists(by_size[size], raw.simple_update(place.owner_dsn, 4000), size)
+                    rows += _shown(_lists(by_size[size], raw.simple_update(place.owner_dsn, 4000), size))
         if "search" in options.what:
-            rows += _searches(pages.searches(place, pages.sample_words(texts), size), size)
+            rows += _shown(_searches(pages.searches(place, pages.sample_words(texts), size), size))
     if len(by_size) > 1:
-        rows += _growth(by_size[sizes[0]], by_size[sizes[-1]])
+        rows += _shown(_growth(by_size[sizes[0]], by_size[sizes[-1]]))
     return rows
 
 
@@ -173,11 +172,14 @@ def _searches(found: dict[int, tuple[float, float, bool]], size: int) -> list[Ro
     ]  # fmt: skip
 
 
-def _show(rows: list[Row]) -> None:
+def _shown(rows: list[Row]) -> list[Row]:
+    """Print rows as soon as they are known: a run among a million orders takes long."""
     for row in rows:
         mark = "达到" if row.met else "未达"
         line = f"{row.goal:4}{row.figure:10.2f}  {row.must or '':14} {mark if row.must else '    '}  {row.what}  {row.detail}"
         sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+    return rows
 
 
 def _keep(rows: list[Row], options: argparse.Namespace) -> None:
