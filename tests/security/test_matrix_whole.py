@@ -88,13 +88,6 @@ def _beside(world: World, person: str) -> int:
     return Matter.objects.exclude(pk__in=[thing.matter.pk for thing in world.things.values()]).count() and 0
 
 
-def everywhere(monkeypatch: pytest.MonkeyPatch, name: str, old: object, new: object) -> None:
-    """Replace a function in every module that has taken it in."""
-    for module in list(sys.modules.values()):
-        if getattr(module, "__name__", "").startswith("yimen") and getattr(module, name, None) is old:
-            monkeypatch.setattr(module, name, new)
-
-
 def denied_cells(world: World) -> tuple[int, int]:
     """(cells that must be denied and are, cells that must be denied)."""
     right = count = 0
