@@ -27,7 +27,7 @@ from yimen.kernel import chain
 from yimen.kernel.bigrams import search_vector_text
 from yimen.kernel.codes import order_number
 from yimen.kernel.limits import ZONE
-from yimen.matters.models import Assignment, Clock, Event, Matter, Note, Tally
+from yimen.matters.models import Assignment, Clock, Event, Matter, Note, SearchEntry, Tally
 from yimen.org.models import Organisation, Staff
 from yimen.project.demo.library import load_callers, load_regions
 from yimen.project.demo.real import FILE
@@ -36,7 +36,7 @@ from yimen.project.demo.texts import make_order
 TEXTS = 3000
 BATCH = 5000
 OPEN_STATES = ("awaiting_signing", "in_progress", "in_progress", "in_progress", "awaiting_review", "awaiting_callback")
-HOLD = (Matter, Order, Event, Clock, Assignment, Note, Tally)
+HOLD = (Matter, SearchEntry, Order, Event, Clock, Assignment, Note, Tally)
 NUMBERED = (Matter, Event, Clock, Assignment, Tally)
 
 
@@ -137,9 +137,9 @@ class Maker:
                 channel=text.channel, grade=text.grade, secrecy="open", asker="柞**", received_at=received,
                 closed_at=None if is_open else received + timedelta(days=6), due_at=due if is_open else None,
                 due_clock="handle" if is_open else "", version=3, last_at=received + timedelta(hours=2), head=head,
-                search=tokens,
             )
         )  # fmt: skip
+        rows[SearchEntry].append(self.shelves[SearchEntry].row(matter_id=pk, tokens=tokens))
         rows[Order].append(
             self.shelves[Order].row(matter_id=pk, reply_way="phone", address=text.address or "", signed_at=None)
         )

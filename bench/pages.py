@@ -120,6 +120,7 @@ def searches(place: County, words: dict[int, list[str]], orders: int) -> dict[in
         words = {size: listed[:FEW] for size, listed in words.items()}
     with psycopg.connect(place.owner_dsn, autocommit=True) as connection:
         connection.execute("SET jit = off")
+        connection.execute("SET work_mem = '32MB'")  # as the application's connections
         connection.execute("SET max_parallel_workers_per_gather = 0")
         for size, listed in words.items():
             ours, plain, same = [], [], True
@@ -135,8 +136,9 @@ def searches(place: County, words: dict[int, list[str]], orders: int) -> dict[in
 
 SLOW_FROM, FEW = 100_000, 12
 TOKENS = (
-    "SELECT count(*) OVER (), id FROM matters_matter WHERE search @@ %(word)s::tsquery"
-    " ORDER BY received_at DESC, id DESC LIMIT 20"
+    "SELECT (SELECT count(*) FROM matters_searchentry WHERE tokens @@ %(word)s::tsquery), m.id"
+    " FROM matters_matter m JOIN matters_searchentry s ON s.matter_id = m.id WHERE s.tokens @@ %(word)s::tsquery"
+    " ORDER BY m.received_at DESC, m.id DESC LIMIT 20"
 )
 LIKE = (
     "SELECT count(*) OVER (), m.id FROM matters_matter m JOIN hotline_order o ON o.matter_id = m.id"

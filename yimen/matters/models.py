@@ -53,7 +53,6 @@ class Matter(models.Model):
     version = models.PositiveIntegerField("末条序号", default=0)
     last_at = models.DateTimeField("最近经过")
     head = models.BinaryField("末条摘要", default=b"")
-    search = TokensField("检索", null=True)
 
     class Meta:
         verbose_name = "事项"
@@ -66,20 +65,23 @@ class Matter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["owner_organisation", "due_at", "id"], condition=Q(closed_at=None), name="matter_owner_due"
+                fields=["owner_organisation", "owner_role", "due_at", "id"],
+                condition=Q(closed_at=None),
+                name="matter_owner_due",
             ),
             models.Index(fields=["owner_staff", "due_at", "id"], condition=Q(closed_at=None), name="matter_staff_due"),
             models.Index(
                 fields=["lead_organisation", "due_at", "id"], condition=Q(closed_at=None), name="matter_lead_due"
             ),
-            models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="matter_open_due"),
+            models.Index(
+                fields=["due_at", "id"], include=["state"], condition=Q(closed_at=None), name="matter_open_due"
+            ),
             models.Index(fields=["state", "due_at", "id"], condition=Q(closed_at=None), name="matter_state_due"),
             models.Index(fields=["-received_at", "-id"], name="matter_received"),
             models.Index(fields=["lead_organisation", "-received_at", "-id"], name="matter_lead_received"),
             models.Index(fields=["state", "-received_at", "-id"], name="matter_state_received"),
             models.Index(fields=["region", "-received_at", "-id"], name="matter_region_received"),
             models.Index(fields=["category", "-received_at", "-id"], name="matter_category_received"),
-            GinIndex(fields=["search"], name="matter_search"),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +90,26 @@ class Matter(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def tokens(self) -> str | None:
+        """Search tokens to be kept with the act that is under way; they lie in a table of their own."""
+        return self.__dict__.get("_tokens")
+
+    @tokens.setter
+    def tokens(self, text: str) -> None:
+        self.__dict__["_tokens"] = text
+
+
+class SearchEntry(models.Model):
+    """What a matter is found by. Apart from it, so that a change of state does not write hundreds of tokens anew."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="searched")
+    tokens = TokensField("检索词")
+
+    class Meta:
+        verbose_name = "检索"
+        indexes = [GinIndex(fields=["tokens"], name="search_tokens")]
 
 
 class Event(models.Model):

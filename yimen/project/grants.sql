@@ -2,7 +2,7 @@
 -- "records" can be added and read; "tables" can be written; "append" can be added, read and corrected, never deleted.
 
 -- records: matters_event, matters_checkpoint, matters_checkpointleaf, custody_accessrecord, custody_attempt, org_change
--- append: matters_matter, matters_assignment, matters_clock, matters_rungclaim, matters_note, matters_attachment
+-- append: matters_matter, matters_searchentry, matters_assignment, matters_clock, matters_rungclaim, matters_note, matters_attachment
 -- append: matters_numberseries, matters_effect, hotline_order, hotline_reply, hotline_request, hotline_letter
 -- append: hotline_importbatch, hotline_importrow, hotline_ratinglink, hotline_knowledgeentry, hotline_category, hotline_leadkind
 -- append: hotline_limitrule, parties_party, custody_sealedvalue, org_region, org_organisation, org_staff, org_appointment

@@ -34,7 +34,7 @@ def workbook(actor: Actor, query: Query, now: datetime) -> bytes:
     if many > MOST:
         sentence = f"这个列表有 {many} 件，一次最多导出 {MOST} 件。请加上日期或单位等条件，分几次导出。"
         raise Refusal("too_many_rows", sentence, rows=many, maximum=MOST)
-    joined = rows.select_related("owner_staff", "lead_organisation", "region").defer("search", "head")
+    joined = rows.select_related("owner_staff", "lead_organisation", "region").defer("head")
     order = ("due_at", "id") if query.by_due else ("-received_at", "-id")
     return _written(_cells(matter, now) for matter in joined.order_by(*order))
 

@@ -38,7 +38,7 @@ def done_words(done: Done, before: Matter, verb: str) -> tuple[str, str]:
 
 
 OWNED = FixedRead(
-    lambda pk: Matter.objects.select_related("owner_organisation", "owner_staff").defer("search").filter(pk=pk),
+    lambda pk: Matter.objects.select_related("owner_organisation", "owner_staff").filter(pk=pk),
     pk=-1949,
 )
 

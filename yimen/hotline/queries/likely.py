@@ -78,7 +78,7 @@ def _candidates(actor: Actor, text: str, index: bytes | None, region: str, categ
     if region and category:
         ways.append(recent.filter(region=region, category__startswith=category[:4]))
     if query := _any_of(text):
-        ways.append(recent.filter(search__words=query))
+        ways.append(recent.filter(searched__tokens__words=query))
     if not ways:
         return None
     first, *rest = [way.order_by("-received_at").values("pk")[:CANDIDATES] for way in ways]

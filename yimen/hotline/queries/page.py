@@ -94,12 +94,12 @@ def matter_of(actor: Actor, number: str) -> Matter | None:
 
 
 def _orders(seen: QuerySet[Matter], number: str) -> QuerySet[Matter]:
-    return seen.select_related(*_ALL, *_ORDER).filter(number=number, kind="order").defer("search").order_by()
+    return seen.select_related(*_ALL, *_ORDER).filter(number=number, kind="order").order_by()
 
 
 def _below(seen: QuerySet[Matter], number: str) -> QuerySet[Matter]:
     rows = seen.select_related(*_ALL, *_BELOW).filter(number=number, kind__in=["request", "letter"])
-    return rows.defer("search").order_by()
+    return rows.order_by()
 
 
 ORDERS, BELOW = SeenRead(_orders, number="RX-1949"), SeenRead(_below, number="RX-1949")
@@ -204,7 +204,7 @@ def _category(matter: Matter) -> str:
 
 def _related(matter: Matter, order: Order | None, actor: Actor) -> dict[str, list[Matter]]:
     """Requests and letters about it, orders merged with it, and for the desk alone other orders of the same caller."""
-    seen = visible_to(actor).defer("search")
+    seen = visible_to(actor)
     found = {"children": list(seen.filter(parent=matter).select_related("request").order_by("-received_at")[:20])}
     if order is None:
         return found

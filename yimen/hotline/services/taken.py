@@ -104,7 +104,7 @@ def matter_columns(intake: Intake, texts: Sequence[Written], asker: str) -> dict
     return {
         "title": title.text,
         "asker": asker,
-        "search": search_vector_text([pair for pair in fields if pair[0]]),  # type: ignore[misc]
+        "tokens": search_vector_text([pair for pair in fields if pair[0]]),  # type: ignore[misc]
     }
 
 

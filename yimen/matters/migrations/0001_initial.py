@@ -33,35 +33,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
-            fields=[
-                ('series', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'verbose_name': '编号序列',
-            },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', '主办'), ('co', '协办')], max_length=4, verbose_name='身份')),
-                ('task', models.CharField(blank=True, max_length=200, verbose_name='要做的事')),
-                ('state', models.CharField(choices=[('open', '在办'), ('done', '已答复'), ('excused', '免予协办'), ('ended', '已结束')], default='open', max_length=8, verbose_name='状态')),
-                ('started_at', models.DateTimeField(verbose_name='起')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='止')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='时限')),
-                ('sees_contact', models.BooleanField(default=False, verbose_name='可见联系方式')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='单位')),
-                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
-            ],
-            options={
-                'verbose_name': '分工',
-                'ordering': ['role', 'id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Matter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -86,7 +57,6 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, verbose_name='末条序号')),
                 ('last_at', models.DateTimeField(verbose_name='最近经过')),
                 ('head', models.BinaryField(default=b'', verbose_name='末条摘要')),
-                ('search', yimen.base.fields.TokensField(null=True, verbose_name='检索')),
                 ('avoids', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='回避单位')),
                 ('lead_organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='主办单位')),
                 ('owner_organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='现在由')),
@@ -96,6 +66,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '事项',
+            },
+        ),
+        migrations.CreateModel(
+            name='NumberSeries',
+            fields=[
+                ('series', models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ('last', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': '编号序列',
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('lead', '主办'), ('co', '协办')], max_length=4, verbose_name='身份')),
+                ('task', models.CharField(blank=True, max_length=200, verbose_name='要做的事')),
+                ('state', models.CharField(choices=[('open', '在办'), ('done', '已答复'), ('excused', '免予协办'), ('ended', '已结束')], default='open', max_length=8, verbose_name='状态')),
+                ('started_at', models.DateTimeField(verbose_name='起')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='止')),
+                ('due_at', models.DateTimeField(null=True, verbose_name='时限')),
+                ('sees_contact', models.BooleanField(default=False, verbose_name='可见联系方式')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.organisation', verbose_name='单位')),
+                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='matters.matter')),
+            ],
+            options={
+                'verbose_name': '分工',
+                'ordering': ['role', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -170,11 +170,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '附件',
                 'ordering': ['matter_id', 'seq', 'at'],
             },
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='matter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='matters.matter'),
         ),
         migrations.CreateModel(
             name='Note',
@@ -254,9 +249,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('event', 'handler'), name='effect_once')],
             },
         ),
+        migrations.CreateModel(
+            name='SearchEntry',
+            fields=[
+                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='searched', serialize=False, to='matters.matter')),
+                ('tokens', yimen.base.fields.TokensField(verbose_name='检索词')),
+            ],
+            options={
+                'verbose_name': '检索',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='search_tokens')],
+            },
+        ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['owner_organisation', 'due_at', 'id'], name='matter_owner_due'),
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['owner_organisation', 'owner_role', 'due_at', 'id'], name='matter_owner_due'),
         ),
         migrations.AddIndex(
             model_name='matter',
@@ -268,7 +274,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_at', 'id'], name='matter_open_due'),
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_at', 'id'], include=('state',), name='matter_open_due'),
         ),
         migrations.AddIndex(
             model_name='matter',
@@ -293,10 +299,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='matter',
             index=models.Index(fields=['category', '-received_at', '-id'], name='matter_category_received'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='matter_search'),
         ),
         migrations.AddConstraint(
             model_name='matter',

@@ -21,7 +21,7 @@ from yimen.kernel.refusal import Refusal
 from yimen.kernel.words import Chip, chip
 from yimen.kernel.worktime import ZONE, WorkCalendar
 from yimen.matters.access import visible_to
-from yimen.matters.models import Assignment, Event, Matter, Tally
+from yimen.matters.models import Assignment, Event, Matter, SearchEntry, Tally
 from yimen.matters.queries.counts import next_midnight
 from yimen.matters.queries.filters import Query, Scope
 from yimen.matters.queries.showing import list_chip
@@ -86,8 +86,11 @@ def countable(actor: Actor, query: Query, now: datetime, only: Collection[int] |
 
     The sums know nothing of 回避, so they answer only for those who see the whole county.
     """
-    plain = not (query.days or query.late or query.typed) and query.values.keys() <= _KEPT
-    if only is not None or not plain or not actor.county_wide or query.scope not in ("open", "all"):
+    whole = only is None and actor.county_wide and query.scope in ("open", "all") and not (query.days or query.late)
+    if whole and query.words and query.scope == "all" and not query.values and not _numbers(query.typed, now):
+        visible_to(actor)
+        return SearchEntry.objects.filter(tokens__words=query.words)
+    if not whole or query.typed or not query.values.keys() <= _KEPT:
         return matching(actor, query, now, only)
     visible_to(actor)
     kept = Tally.objects.filter(open=True).exclude(state="draft") if query.scope == "open" else Tally.objects.all()
@@ -143,7 +146,7 @@ def _typed(query: Query, now: datetime) -> Q:
     numbers = _numbers(query.typed, now)
     if numbers:
         return Q(number__in=numbers)
-    return Q(search__words=query.words) if query.words else Q(pk__in=[])
+    return Q(searched__tokens__words=query.words) if query.words else Q(pk__in=[])
 
 
 def _numbers(typed: str, now: datetime) -> list[str]:

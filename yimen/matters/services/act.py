@@ -93,8 +93,7 @@ def _locked(process: Process, matter_id: int, by: Actor) -> Matter:
 def _lock(process: Process, seen: QuerySet[Matter], pk: int) -> QuerySet[Matter]:
     clock = Func(function="clock_timestamp", output_field=DateTimeField())
     rows = seen.filter(pk=pk, kind=process.kind).annotate(db_now=clock)
-    # Without the search tokens: they are long, and saving leaves out what was not read.
-    return rows.select_related(*process.related).defer("search").select_for_update(of=("self",)).order_by()
+    return rows.select_related(*process.related).select_for_update(of=("self",)).order_by()
 
 
 LOCKS: dict[str, SeenRead[Matter]] = {}

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from yimen.base import jobs as reactions
 from yimen.base.fixed import insert
-from yimen.matters.models import Attachment, Event, Matter, Note, Tally
+from yimen.matters.models import Attachment, Event, Matter, Note, SearchEntry, Tally
 from yimen.matters.rules import Change, Kept, Written
 from yimen.matters.services.parts import Parts, apply_parts
 from yimen.matters.services.step import Step
@@ -132,10 +132,21 @@ def _save(step: Step, event: Event, parts: Parts, notes: list[Note], files: list
     step.matter.save()
     parts.save()
     step.timing.save()
+    _keep_tokens(step.matter)
     insert(*notes)
     insert(*files)
     event.matter = step.matter
     insert(event)
+
+
+def _keep_tokens(matter: Matter) -> None:
+    """What the matter is found by: kept with its first event, written anew when a draft is completed."""
+    if matter.tokens is None:
+        return
+    if matter.version == 1:
+        insert(SearchEntry(matter=matter, tokens=matter.tokens))
+    else:
+        SearchEntry.objects.filter(matter=matter).update(tokens=matter.tokens)
 
 
 def _tally_key(matter: Matter) -> tuple[Any, ...] | None:

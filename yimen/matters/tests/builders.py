@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from yimen.kernel.bigrams import search_vector_text
 from yimen.kernel.codes import order_number
 from yimen.kernel.limits import ZONE
-from yimen.matters.models import Assignment, Matter, Tally
+from yimen.matters.models import Assignment, Matter, SearchEntry, Tally
 from yimen.org.access import Actor, actor_of, staff_with_posts
 from yimen.org.models import Organisation, Staff
 
@@ -37,7 +37,7 @@ def a_matter(n: int, **more: object) -> Matter:
         "county": "611026", "kind": "order", "number": order_number(day=day, sequence=n % 99_000 + 1), "title": title,
         "state": "in_progress", "owner_role": "office_handler", "received_at": received, "last_at": received,
         "due_at": WEDNESDAY + timedelta(days=1, minutes=n), "channel": "phone", "subtype": "help", "asker": "溪**",
-        "region_id": "611026001", "category": "0501", "search": search_vector_text([(title, "A")]), "head": b"",
+        "region_id": "611026001", "category": "0501", "tokens": search_vector_text([(title, "A")]), "head": b"",
     }  # fmt: skip
     if "owner_organisation_id" not in more:
         values["owner_organisation_id"] = office("zhujian")
@@ -49,6 +49,9 @@ def a_matter(n: int, **more: object) -> Matter:
 def saved(matters: Iterable[Matter]) -> list[Matter]:
     """Keep the matters with their counts and the leads' parts."""
     rows = Matter.objects.bulk_create(list(matters), batch_size=2_000)
+    SearchEntry.objects.bulk_create(
+        [SearchEntry(matter=row, tokens=row.tokens or "") for row in rows], batch_size=2_000
+    )
     Tally.objects.bulk_create([_tally(row) for row in rows], batch_size=5_000)
     leads = [
         Assignment(matter=row, organisation_id=row.lead_organisation_id, role="lead", started_at=row.received_at)

@@ -171,8 +171,8 @@ def test_every_list_walks_an_index(many: None) -> None:
         assert "Seq Scan on matters_matter" not in steps, f"{query}\n{steps}"
 
 
-def test_rows_carry_no_search_text() -> None:
+def test_rows_carry_only_what_a_list_shows() -> None:
     saved([a_matter(1)])
     row = page(actor(HANDLER), Query("office"), WEDNESDAY).rows[0]
-    assert {"search", "head"} <= row.get_deferred_fields()
+    assert {"head", "state_before", "last_at"} <= row.get_deferred_fields()
     assert isinstance(row, Matter)
