@@ -139,7 +139,7 @@ class Maker:
                 due_clock="handle" if is_open else "", version=3, last_at=received + timedelta(hours=2), head=head,
             )
         )  # fmt: skip
-        rows[SearchEntry].append(self.shelves[SearchEntry].row(matter_id=pk, tokens=tokens))
+        rows[SearchEntry].append(self.shelves[SearchEntry].row(matter_id=pk, tokens=tokens, received_at=received))
         rows[Order].append(
             self.shelves[Order].row(matter_id=pk, reply_way="phone", address=text.address or "", signed_at=None)
         )

@@ -138,7 +138,7 @@ SLOW_FROM, FEW = 100_000, 12
 TOKENS = (
     "SELECT (SELECT count(*) FROM matters_searchentry WHERE tokens @@ %(word)s::tsquery), m.id"
     " FROM matters_matter m JOIN matters_searchentry s ON s.matter_id = m.id WHERE s.tokens @@ %(word)s::tsquery"
-    " ORDER BY m.received_at DESC, m.id DESC LIMIT 20"
+    " ORDER BY s.received_at DESC, s.matter_id DESC LIMIT 20"
 )
 LIKE = (
     "SELECT count(*) OVER (), m.id FROM matters_matter m JOIN hotline_order o ON o.matter_id = m.id"

@@ -254,10 +254,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='searched', serialize=False, to='matters.matter')),
                 ('tokens', yimen.base.fields.TokensField(verbose_name='检索词')),
+                ('received_at', models.DateTimeField(verbose_name='收到时间')),
             ],
             options={
                 'verbose_name': '检索',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='search_tokens')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='search_tokens'), models.Index(fields=['-received_at', '-matter'], name='search_received')],
             },
         ),
         migrations.AddIndex(

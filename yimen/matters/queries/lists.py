@@ -87,7 +87,7 @@ def countable(actor: Actor, query: Query, now: datetime, only: Collection[int] |
     The sums know nothing of 回避, so they answer only for those who see the whole county.
     """
     whole = only is None and actor.county_wide and query.scope in ("open", "all") and not (query.days or query.late)
-    if whole and query.words and query.scope == "all" and not query.values and not _numbers(query.typed, now):
+    if whole and query.scope == "all" and not query.values and _by_words(query, now, only):
         visible_to(actor)
         return SearchEntry.objects.filter(tokens__words=query.words)
     if not whole or query.typed or not query.values.keys() <= _KEPT:
@@ -101,7 +101,7 @@ def countable(actor: Actor, query: Query, now: datetime, only: Collection[int] |
 def page(actor: Actor, query: Query, now: datetime, only: Collection[int] | None = None) -> Page:
     """One page of rows in the list's order. One statement, a second one only where rows without a date begin."""
     rows = matching(actor, query, now, only).select_related(*_JOINS).only(*_COLUMNS)
-    found = _by_due(actor, rows, query) if query.by_due else _by_arrival(rows, query)
+    found = _by_due(actor, rows, query) if query.by_due else _by_arrival(rows, query, _by_words(query, now, only))
     shown = found[: query.size]
     more = len(found) > query.size
     return Page(shown, _after(query, shown[-1]) if more else "")
@@ -205,11 +205,17 @@ def _day(name: str, day: date) -> Q:
     return Q(**{f"{column}__lt": _midnight(day + timedelta(days=1))})
 
 
-def _by_arrival(rows: QuerySet[Matter], query: Query) -> list[Matter]:
+def _by_words(query: Query, now: datetime, only: Collection[int] | None) -> bool:
+    return only is None and bool(query.words) and not _numbers(query.typed, now)
+
+
+def _by_arrival(rows: QuerySet[Matter], query: Query, by_words: bool) -> list[Matter]:
+    # Where words are looked for, the search's own columns carry the order (the same values): one index has both.
+    at, pk = ("searched__received_at", "searched__matter") if by_words else ("received_at", "id")
     if query.after:
         key, last = datetime.fromisoformat(str(query.after[0])), query.after[1]
-        rows = rows.filter(Q(received_at__lt=key) | Q(id__lt=last), received_at__lte=key)
-    return list(rows.order_by("-received_at", "-id")[: query.size + 1])
+        rows = rows.filter(Q(**{f"{at}__lt": key}) | Q(**{f"{pk}__lt": last}), **{f"{at}__lte": key})
+    return list(rows.order_by(f"-{at}", f"-{pk}")[: query.size + 1])
 
 
 def _by_due(actor: Actor, rows: QuerySet[Matter], query: Query) -> list[Matter]:

@@ -144,7 +144,7 @@ def _keep_tokens(matter: Matter) -> None:
     if matter.tokens is None:
         return
     if matter.version == 1:
-        insert(SearchEntry(matter=matter, tokens=matter.tokens))
+        insert(SearchEntry(matter=matter, tokens=matter.tokens, received_at=matter.received_at))
     else:
         SearchEntry.objects.filter(matter=matter).update(tokens=matter.tokens)
 

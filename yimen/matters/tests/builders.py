@@ -49,9 +49,8 @@ def a_matter(n: int, **more: object) -> Matter:
 def saved(matters: Iterable[Matter]) -> list[Matter]:
     """Keep the matters with their counts and the leads' parts."""
     rows = Matter.objects.bulk_create(list(matters), batch_size=2_000)
-    SearchEntry.objects.bulk_create(
-        [SearchEntry(matter=row, tokens=row.tokens or "") for row in rows], batch_size=2_000
-    )
+    found = [SearchEntry(matter=row, tokens=row.tokens or "", received_at=row.received_at) for row in rows]
+    SearchEntry.objects.bulk_create(found, batch_size=2_000)
     Tally.objects.bulk_create([_tally(row) for row in rows], batch_size=5_000)
     leads = [
         Assignment(matter=row, organisation_id=row.lead_organisation_id, role="lead", started_at=row.received_at)
