@@ -113,11 +113,8 @@ class SearchEntry(models.Model):
 
     class Meta:
         verbose_name = "检索"
-        indexes = [
-            GinIndex(fields=["tokens"], name="search_tokens"),
-            # A word that stands in every third order: walk from the newest and look at each.
-            models.Index(fields=["-received_at", "-matter"], name="search_received"),
-        ]
+        # None by time: the planner would walk from the newest and unpack the tokens of every row to find a rare word.
+        indexes = [GinIndex(fields=["tokens"], name="search_tokens")]
 
 
 class Event(models.Model):

@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '检索',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='search_tokens'), models.Index(fields=['-received_at', '-matter'], name='search_received')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='search_tokens')],
             },
         ),
         migrations.AddIndex(

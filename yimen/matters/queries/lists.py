@@ -210,7 +210,7 @@ def _by_words(query: Query, now: datetime, only: Collection[int] | None) -> bool
 
 
 def _by_arrival(rows: QuerySet[Matter], query: Query, by_words: bool) -> list[Matter]:
-    # Where words are looked for, the search's own columns carry the order (the same values): one index has both.
+    # Where words are looked for, the search's own narrow rows are put in order before the matters are fetched.
     at, pk = ("searched__received_at", "searched__matter") if by_words else ("received_at", "id")
     if query.after:
         key, last = datetime.fromisoformat(str(query.after[0])), query.after[1]
