@@ -14,6 +14,7 @@ from yimen.org.access import Actor
 from yimen.org.rules import OFFICE
 
 M = TypeVar("M", bound=Model)
+NO_OFFICE = 0  # the number of none: who sits in no office sees what is seen there, nothing
 
 
 def visible_to(actor: Actor) -> QuerySet[Matter]:
@@ -50,8 +51,8 @@ def _seen_by(offices: Sequence[int]) -> QuerySet[Matter]:
 class SeenRead(Generic[M]):
     """A fixed read of what an actor may see: one statement for those who see all, one for each number of offices.
 
-    build: (matters that may be seen, the holes' values) → queryset; examples: as for `FixedRead`. `for_acts`: for a
-    caller, who was let in by number and code, it reads all (as `acts_on`).
+    build: (matters that may be seen, the holes' values) → queryset; examples: as for `FixedRead`. for_acts: a caller,
+    who was let in by number and code, may act on what is read.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]], *, for_acts: bool = False, **examples: Any) -> None:
@@ -61,9 +62,12 @@ class SeenRead(Generic[M]):
     def first(self, actor: Actor, **values: Any) -> M | None:
         """The first object that the actor may see; None for what is missing and what is not visible alike."""
         gate.mark("matters.acts" if self._for_acts else "matters.visible")
-        offices = [] if sees_all(actor) or (self._for_acts and actor.kind == "caller") else _offices(actor) or [0]
-        read = self._reads.setdefault(len(offices), self._read(len(offices)))
-        return read.first(**values, **{f"office_{n}": office for n, office in enumerate(offices)})
+        everything = sees_all(actor) or (self._for_acts and actor.kind == "caller")
+        offices = [] if everything else _offices(actor) or [NO_OFFICE]
+        if len(offices) not in self._reads:
+            self._reads[len(offices)] = self._read(len(offices))
+        named = {f"office_{n}": office for n, office in enumerate(offices)}
+        return self._reads[len(offices)].first(**values, **named)
 
     def _read(self, n: int) -> FixedRead[M]:
         named = {f"office_{i}": -1_949_100 - i for i in range(n)}
@@ -73,9 +77,3 @@ class SeenRead(Generic[M]):
             return self._build(_seen_by(offices) if offices else Matter.objects.all(), **given)
 
         return FixedRead(build, **self._examples, **named)
-
-
-def acts_on(actor: Actor) -> QuerySet[Matter]:
-    """The matters that the actor may act on: those visible, and for a caller those reached by number and code before."""
-    gate.mark("matters.acts")
-    return Matter.objects.all() if actor.kind == "caller" else visible_to(actor)

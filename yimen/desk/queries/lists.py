@@ -122,12 +122,12 @@ def listing(actor: Actor, query: Query, now: datetime, with_tabs: bool = True) -
     """One page of a list. Two statements, a third where rows without a date begin or a phone number was typed."""
     only = orders_of_phone(actor, query.typed) if query.typed else None
     found = page(actor, query, now, only)
-    whole = query.narrowed or only is not None
-    total = countable(actor, query, now, only) if whole else _tab_rows(actor, query.scope, now)
+    narrowed = query.narrowed or only is not None
+    total = countable(actor, query, now, only) if narrowed else _tab_count(actor, query.scope, now)
     asking: dict[str, QuerySet | Piece] = {"total": total}
     scopes = [scope for scope in scopes_of(actor) if scope != "all"] if with_tabs else []
     for scope in scopes:
-        asking[scope] = _tab_rows(actor, scope, now)
+        asking[scope] = _tab_count(actor, scope, now)
     counted = counts(asking)
     days = calendar()
     return Listing(
@@ -143,7 +143,7 @@ def listing(actor: Actor, query: Query, now: datetime, with_tabs: bool = True) -
     )
 
 
-def _tab_rows(actor: Actor, scope: Scope, now: datetime) -> Piece:
+def _tab_count(actor: Actor, scope: Scope, now: datetime) -> Piece:
     return standing(("tab", actor, scope), now, lambda moment: countable(actor, Query(scope), moment))
 
 

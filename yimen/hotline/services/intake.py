@@ -50,14 +50,15 @@ def save_draft(*, intake: Intake, by: Actor, key: UUID | None = None, request: s
     return _once(intake, by, "open", key, request)
 
 
-def _once(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str) -> Done:
+def _once(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str, *, again: bool = True) -> Done:
     try:
         with transaction.atomic():
             return _open(intake, by, verb, key, request)
     except IntegrityError as problem:
         done = done_before(key) if key else None
-        if done is None and "party_once" in str(problem):  # the same new caller, taken in twice at this moment
-            return _once(intake, by, verb, key, request)
+        if done is None and again and "party_once" in str(problem):
+            # The same new caller was taken in by somebody else at this moment, and is known now.
+            return _once(intake, by, verb, key, request, again=False)
         if done is None:
             raise _known_upstream(intake, problem) from problem
         if request and f'"request":"{request}"' not in done.event.body:
