@@ -5,9 +5,11 @@ A savepoint, the session, the member of staff, BEGIN and COMMIT count too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,40 +50,28 @@ def test_taking_in_an_order_keeps_to_its_statements(committed_database: str) -> 
     assert spent(client, "post", "/orders/new/", intake_form(2), 303) <= VERB
 
 
-def test_accepting_keeps_to_its_statements(committed_database: str) -> None:
-    client = signed_in("reviewer")
+Form = Callable[[], dict[str, Any]]
+# part, state in which the order waits, route under its number, fields, most statements.
+ACTS: tuple[tuple[str, str, str, Form, int], ...] = (
+    ("reviewer", "awaiting_acceptance", "/dispatch/{}/accept/",
+     lambda: {"request_type": "help", "grade": "ordinary"}, VERB),
+    ("handler", "in_progress", "/matters/{}/do/log_contact/",
+     lambda: {"way": "phone", "reached": "yes", "text": "电话接通，约定下午上门查看。"}, VERB),
+    ("liaison", "awaiting_signing", "/matters/{}/do/sign_for/", lambda: {"person": str(staff("handler"))}, SIGNING),
+    ("dispatcher", "awaiting_dispatch", "/matters/{}/do/dispatch/",
+     lambda: {"lead": str(office("zhujian")), "category": "0501"}, DISPATCHING),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "state", "route", "fields", "most"), ACTS, ids=[act[2] for act in ACTS])
+def test_an_act_keeps_to_its_statements(
+    committed_database: str, part: str, state: str, route: str, fields: Form, most: int
+) -> None:
+    client = signed_in(part)
     for _ in range(2):  # the first one pays for what a process reads once
-        matter = an_order("awaiting_acceptance")
-        form = act_form(matter, request_type="help", grade="ordinary")
-        count = spent(client, "post", f"/dispatch/{matter.number}/accept/", form, 303)
-    assert count <= VERB
-
-
-def test_signing_for_an_order_costs_no_more_than_it_did(committed_database: str) -> None:
-    client = signed_in("liaison")
-    for _ in range(2):
-        matter = an_order("awaiting_signing")
-        form = act_form(matter, person=str(staff("handler")))
-        count = spent(client, "post", f"/matters/{matter.number}/do/sign_for/", form, 303)
-    assert count <= SIGNING
-
-
-def test_logging_a_contact_keeps_to_its_statements(committed_database: str) -> None:
-    client = signed_in("handler")
-    for _ in range(2):
-        matter = an_order("in_progress")
-        form = act_form(matter, way="phone", reached="yes", text="电话接通，约定下午上门查看。")
-        count = spent(client, "post", f"/matters/{matter.number}/do/log_contact/", form, 303)
-    assert count <= VERB
-
-
-def test_dispatching_an_order_costs_no_more_than_it_did(committed_database: str) -> None:
-    client = signed_in("dispatcher")
-    for _ in range(2):
-        matter = an_order("awaiting_dispatch")
-        form = act_form(matter, lead=str(office("zhujian")), category="0501")
-        count = spent(client, "post", f"/matters/{matter.number}/do/dispatch/", form, 303)
-    assert count <= DISPATCHING
+        matter = an_order(state)
+        count = spent(client, "post", route.format(matter.number), act_form(matter, **fields()), 303)
+    assert count <= most
 
 
 def test_the_order_page_takes_as_many_statements_for_a_longer_trail(committed_database: str) -> None:

@@ -151,6 +151,10 @@ def _insert(app: psycopg.Connection[Any], columns: dict[str, Any]) -> None:
 
 def test_a_true_next_event_can_be_added(app: psycopg.Connection[Any], order: Matter) -> None:
     _insert(app, _next(order))
+    added = app.execute(
+        "SELECT seq FROM matters_event WHERE matter_id = %s ORDER BY seq DESC LIMIT 1", [order.pk]
+    ).fetchone()
+    assert added == (order.version + 1,)
     app.rollback()
 
 
