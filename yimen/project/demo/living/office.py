@@ -16,6 +16,7 @@ from yimen.project.demo.living.world import Case, World
 from yimen.project.demo.replies import make_contact_note, make_reply
 
 LEADER_SIGNS = frozenset({"complaint", "report"})
+NOT_REACHED = "没有联系上，稍后再联系。"
 WAITING_AT_END = {"awaiting_review": 3.0, "awaiting_callback": 6.0}
 
 
@@ -84,7 +85,8 @@ def _contact(world: World, case: Case) -> None:
     handler = world.cast.office(case.lead, "office_handler")
     way = world.rng.choices(["phone", "site", "visit"], [7, 2, 1])[0]
     text = make_contact_note(world.rng, case.text)
-    handling.log_contact(world.turn(case, handler), way=way, reached=world.rng.random() < 0.93, text=text)
+    reached = world.rng.random() < 0.93
+    handling.log_contact(world.turn(case, handler), way=way, reached=reached, text=text if reached else NOT_REACHED)
 
 
 def _join(world: World, case: Case, co: int) -> None:
