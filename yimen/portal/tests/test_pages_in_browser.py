@@ -72,7 +72,12 @@ class Visit:
                 self.page.locator(f"[name={name}][value='{value}']").check()
             else:
                 box.fill(value)
-        self.page.locator("main form .btn.primary").first.click()
+        self.press("main form .btn.primary")
+
+    def press(self, button: str) -> None:
+        """Press a button and stand on the page that it leads to: a click returns before the old page has gone."""
+        with self.page.expect_navigation():
+            self.page.locator(button).first.click()
 
 
 ROAD: tuple[tuple[str, dict[str, str]], ...] = (
@@ -100,18 +105,18 @@ def pages(visit: Visit, order: Order) -> Iterator[str]:
             visit.page.locator("main input[type=radio]").first.check()
         visit.answer(**given)
     yield "review"
-    visit.page.locator("main form .btn.primary").click()
+    visit.press("main form .btn.primary")
     visit.page.wait_for_url("**/done/**")
     yield "receipt"
     visit.go("/public/follow/")
     yield "number"
     visit.answer(number=order.matter.number, code=code_of(order))
     yield "order"
-    visit.page.locator("main .big-answer .btn").click()
+    visit.press("main .big-answer .btn")
     yield "rate"
     visit.page.locator("[name=result][value='2']").check()
     yield "rate low"
-    visit.page.locator("main form .btn.primary").click()
+    visit.press("main form .btn.primary")
     yield "rate wrong"
 
 
@@ -129,7 +134,7 @@ def test_the_reason_appears_with_the_low_answer_and_goes_with_it(site: Site, rea
     visit = Visit(chromium, site, "phone", False)
     visit.go("/public/follow/")
     visit.answer(number=ready.matter.number, code=code_of(ready))
-    visit.page.locator("main .big-answer .btn").click()
+    visit.press("main .big-answer .btn")
     reasons = visit.page.locator(".when-low")
     assert not reasons.is_visible()
     visit.page.locator("[name=result][value='1']").check()
