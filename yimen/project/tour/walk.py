@@ -116,8 +116,8 @@ def ask(visitor: Visitor, shoot: Callable[[int, str], None] = lambda step, title
             page.locator("main input[type=radio]").first.check(force=True)
         shoot(step, title)
         visitor.fill(**given)
-        page.locator("main form .btn.primary").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main form .btn.primary").first.click()
     shoot(len(ROAD) + 1, "核对后提交")
     page.locator("main form .btn.primary").last.click()
     page.wait_for_url("**/done/**")
@@ -130,16 +130,16 @@ def leave_traces(browser: Any, site: Site, number: str) -> None:
     stranger = Visitor(browser, site)
     stranger.go("/accounts/login/")
     stranger.fill(**{"login": "xia.zhiqing", "password": "Not-This-One-1"})
-    stranger.page.locator("main .btn.primary").click()
-    stranger.page.wait_for_load_state()
+    with stranger.page.expect_navigation():
+        stranger.page.locator("main .btn.primary").click()
     stranger.close()
     handler = Visitor(browser, site, "xia.zhiqing")
     page = handler.go(f"/matters/{number}/whole-number/")
     page.locator("main [name=reason]").first.evaluate(
         "box => box.type === 'radio' ? box.click() : box.selectedIndex = 1"
     )
-    page.locator("main form .btn").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form .btn").first.click()
     handler.go("/zeros/")
     handler.close()
 
