@@ -145,7 +145,7 @@ def act_as_asker(
     """Do what the asker of a followed order wants: supplement, add, withdraw, object. Raises Refusal."""
     limited(f"act:{order.pk}", 20, 3600, "这件工单补充太频繁。")
     files = [Kept(**row) for row in keep_photos(uploads, (), source)]
-    turn = Turn(matter=order.pk, by=CALLER, key=key, request=digest)
+    turn = Turn(which=order.pk, by=CALLER, key=key, request=digest)
     with transaction.atomic():
         return _act(turn, order, what, text, files)
 
@@ -166,7 +166,7 @@ def rate(
 ) -> Done:
     """The asker's own judgement: content, closed; not content, the same office works again (JN 27). Raises Refusal."""
     limited(f"rate:{order.pk}", 3, 24 * 3600, "这件工单今天评价次数太多。")
-    turn = Turn(matter=order.pk, by=CALLER, key=key, request=digest)
+    turn = Turn(which=order.pk, by=CALLER, key=key, request=digest)
     told = words.strip() or DISSATISFIED_REASONS.get(reason, "")
     with transaction.atomic():
         if result >= SATISFIED_FROM:

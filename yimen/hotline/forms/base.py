@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -38,6 +39,10 @@ class ActForm(forms.Form):
         """Set the choices of a field, with an empty first line for a list that must be opened."""
         self.fields[name].choices = [("", empty), *choices] if empty else choices  # type: ignore[attr-defined]
 
+    def offer_later(self, name: str, choices: Callable[[], Choices], empty: str = "") -> None:
+        """Set the choices of an `Offered` field: read when the page is drawn, not when it is sent."""
+        self.fields[name].choices = lambda: [*([("", empty)] if empty else []), *choices()]  # type: ignore[attr-defined]
+
 
 def _words(field: forms.Field) -> dict[str, str]:
     chosen = isinstance(field, forms.ChoiceField | forms.MultipleChoiceField | forms.FileField | forms.BooleanField)
@@ -68,6 +73,22 @@ def pick(
 ) -> forms.ChoiceField:
     """A list to open."""
     return forms.ChoiceField(label=label, help_text=hint, required=required, choices=list(choices))
+
+
+CODE = re.compile(r"[0-9A-Z]{1,12}")
+
+
+class Offered(forms.ChoiceField):
+    """A code out of a list in the database. Whether it is one of them is for the service, which looks under its lock."""
+
+    def valid_value(self, value: Any) -> bool:
+        return CODE.fullmatch(str(value)) is not None
+
+
+class OfferedMany(forms.MultipleChoiceField):
+    """Several of them."""
+
+    valid_value = Offered.valid_value
 
 
 def seg(label: str, choices: Iterable[tuple[Any, str]], hint: str = "", required: bool = True) -> forms.ChoiceField:

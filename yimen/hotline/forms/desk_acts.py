@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any
 
 from django import forms
 
 from yimen.base.now import now
-from yimen.hotline.forms.base import ActForm, FilesField, Nothing, line, pick, radios, seg, text
+from yimen.hotline.forms.base import ActForm, FilesField, Nothing, Offered, OfferedMany, line, pick, radios, seg, text
 from yimen.hotline.queries import options
 from yimen.hotline.queries.demands import demand_lines
 from yimen.hotline.rules import words
@@ -88,19 +89,17 @@ class Merge(ActForm):
 
 
 class Dispatch(ActForm):
-    category = pick("分类")
-    lead = pick("主办单位", hint="首派负责：主办单位不能退回")
-    co = forms.MultipleChoiceField(
-        label="协办单位", required=False, widget=forms.CheckboxSelectMultiple(attrs={"picks": True})
-    )
+    category = Offered(label="分类")
+    lead = Offered(label="主办单位", help_text="首派负责：主办单位不能退回")
+    co = OfferedMany(label="协办单位", required=False, widget=forms.CheckboxSelectMultiple(attrs={"picks": True}))
     task = line("协办要做的事", required=False)
     complex = forms.BooleanField(label="复杂工单（时限 15 个工作日，须股长认定）", required=False)
 
     def offer(self) -> None:
-        self.choose("category", options.categories(), "请选择")
-        rows = options.offices([self.matter.avoids_id])
-        self.choose("lead", rows, "请选择")
-        self.choose("co", rows)
+        self.offer_later("category", options.categories, "请选择")
+        rows = cache(partial(options.offices, [self.matter.avoids_id]))
+        self.offer_later("lead", rows, "请选择")
+        self.offer_later("co", rows)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from yimen.base.now import now
-from yimen.hotline.forms.base import ActForm, FilesField, day, line, pick, radios, seg, text
+from yimen.hotline.forms.base import ActForm, FilesField, Offered, day, line, pick, radios, seg, text
 from yimen.hotline.queries import options
 from yimen.hotline.queries.demands import demand_lines, draft_of
 from yimen.hotline.rules.answers import CONTACT_WAYS, FOUND
@@ -20,17 +21,17 @@ from yimen.matters.models import Clock
 
 
 class SignFor(ActForm):
-    person = pick("承办人", hint="也可先签收，4 个工作小时内指定", required=False)
+    person = Offered(label="承办人", help_text="也可先签收，4 个工作小时内指定", required=False)
 
     def offer(self) -> None:
-        self.choose("person", options.handlers(self.matter.lead_organisation_id), "先签收，稍后指定")
+        self.offer_later("person", partial(options.handlers, self.matter.lead_organisation_id), "先签收，稍后指定")
 
 
 class NameHandler(ActForm):
-    person = pick("承办人")
+    person = Offered(label="承办人")
 
     def offer(self) -> None:
-        self.choose("person", options.handlers(self.matter.lead_organisation_id), "请选择")
+        self.offer_later("person", partial(options.handlers, self.matter.lead_organisation_id), "请选择")
 
 
 class LogContact(ActForm):

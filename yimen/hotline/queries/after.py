@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from yimen.base.fixed import FixedRead
 from yimen.base.now import now
 from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
+from yimen.hotline.queries.offices import offices
 from yimen.hotline.rules.words import ROLES
 from yimen.kernel.lifecycle import Lifecycle
 from yimen.kernel.limits import local
@@ -34,13 +34,17 @@ def done_words(done: Done, before: Matter, verb: str) -> tuple[str, str]:
     if '"draft":"reply"' in done.event.body:
         label = "交分管领导签发"
     first = f"“{label}”已经办过，没有重复记录" if done.repeated else f"已{label}"
-    return first, has_it(OWNED.all(pk=before.pk)[0])
+    return first, has_it(_named(done.matter, before))
 
 
-OWNED = FixedRead(
-    lambda pk: Matter.objects.select_related("owner_organisation", "owner_staff").filter(pk=pk),
-    pk=-1949,
-)
+def _named(matter: Matter, before: Matter) -> Matter:
+    """The matter with its owner's names as far as they are known here; the rest is read when it is asked for."""
+    office = offices().get(matter.owner_organisation_id or 0)
+    if office is not None:
+        matter.owner_organisation = office
+    if matter.owner_staff_id == before.owner_staff_id:
+        matter.owner_staff = before.owner_staff
+    return matter
 
 
 def has_it(matter: Matter) -> str:

@@ -13,7 +13,7 @@ from yimen.base.now import now
 from yimen.hotline.lifecycle import OPEN
 from yimen.matters.models import Matter
 from yimen.org.models import Organisation
-from yimen.org.queries import holders, present, receiving_organisations
+from yimen.org.queries import first_holder, receiving_organisations
 
 _KEEP_SECONDS = 30.0
 
@@ -49,7 +49,7 @@ class Load:
 
 
 def loads(organisations: Collection[int]) -> dict[int, Load]:
-    """The load and liaison of each office: one count, and two statements an office for its people."""
+    """The load and liaison of each office: one count, and one statement an office for its people."""
     late = Count("pk", filter=Q(due_at__lt=now()))
     rows = Matter.objects.filter(kind="order", closed_at=None, state__in=OPEN, lead_organisation__in=organisations)
     counted = {
@@ -61,11 +61,7 @@ def loads(organisations: Collection[int]) -> dict[int, Load]:
 
 def liaison(organisation: int) -> tuple[str, str]:
     """The office's liaison and, while that person is away, who stands in; empty without one."""
-    first = holders(organisation, "office_liaison").first()
-    if first is None:
-        return "", ""
-    there = present(first)
-    return first.name, there.name if there.pk != first.pk else ""
+    return first_holder(organisation, "office_liaison")
 
 
 def signer(organisation: int) -> str:

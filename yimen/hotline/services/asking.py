@@ -19,7 +19,7 @@ _UP = {"awaiting_decision": "centre_leader", "awaiting_leader_decision": "county
 
 def _take(turn: Turn, verb: str, decide: Callable[[Step], Change]) -> Done:
     return act(
-        process=REQUEST, matter_id=turn.matter, verb=verb, by=turn.by, decide=decide, key=turn.key, seen=turn.seen,
+        process=REQUEST, which=turn.which, verb=verb, by=turn.by, decide=decide, key=turn.key, seen=turn.seen,
         request=turn.request,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from yimen.org.access import Actor
 
 def _then(done: Done, by: Actor, key: UUID, verb: str) -> Turn:
     """The second verb's turn: its key follows from the form's, so that the form sent twice does both once."""
-    return Turn(matter=done.matter.pk, by=by, key=uuid5(key, verb))
+    return Turn(which=done.matter.pk, by=by, key=uuid5(key, verb))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yimen.hotline.models import Category, Order
+from yimen.hotline.queries import category as find_category
 from yimen.hotline.rules.endings import check_recall
 from yimen.hotline.rules.intake import refusal_reason
 from yimen.hotline.rules.limits import Chosen, Due, due_for
@@ -110,7 +111,7 @@ def _check_lead(step: Step, lead: int) -> None:
 
 
 def _category(code: str) -> Category:
-    row = Category.objects.filter(pk=code, is_active=True).first()
+    row = find_category(code)
     if row is None or row.parent_id is None:
         raise Refusal("category", "派单前请选到第二级分类。")
     return row

@@ -21,4 +21,4 @@ def keep(matter: int, kind: str, owner: Owner, *, cause: str) -> Done:
         name = (Name(lead, "lead", owner.staff),) if follows and lead and owner.staff else ()
         return Change(owner=owner, name=name, facts={"from": old, "to": owner.staff, "cause": cause})
 
-    return act(process=PROCESSES[kind], matter_id=matter, verb="hand_over", by=SYSTEM, decide=decide)
+    return act(process=PROCESSES[kind], which=matter, verb="hand_over", by=SYSTEM, decide=decide)

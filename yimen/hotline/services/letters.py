@@ -163,7 +163,7 @@ TITLES: Final = {0: "催办", 1: "一级督办", 2: "二级督办", 3: "三级�
 
 def _take(turn: Turn, verb: str, decide: Callable[[Step], Change]) -> Done:
     return act(
-        process=LETTER, matter_id=turn.matter, verb=verb, by=turn.by, decide=decide, key=turn.key, seen=turn.seen,
+        process=LETTER, which=turn.which, verb=verb, by=turn.by, decide=decide, key=turn.key, seen=turn.seen,
         request=turn.request,
     )  # fmt: skip
 

@@ -177,13 +177,13 @@ def _decided(turn: Turn, request: Request, grant: bool, words: str) -> Done:
         return Change(notes=(write("decision", words, name="决定理由", maximum=1000),))
 
     return act(
-        process=REQUEST, matter_id=request.pk, verb="grant" if grant else "refuse", by=turn.by, decide=decide,
+        process=REQUEST, which=request.pk, verb="grant" if grant else "refuse", by=turn.by, decide=decide,
         key=turn.key, seen=turn.seen, request=turn.request,
     )  # fmt: skip
 
 
 def _on_order(turn: Turn, request: Request) -> Turn:
-    return Turn(matter=request.order_id, by=turn.by)
+    return Turn(which=request.order_id, by=turn.by)
 
 
 def _apply_extension(turn: Turn, request: Request, grant: bool, words: str, lead: object, until: object) -> None:

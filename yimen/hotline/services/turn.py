@@ -25,13 +25,20 @@ from yimen.org.queries import desk_organisation, people_of
 
 @dataclass(frozen=True)
 class Turn:
-    """One act: on which matter, by whom, under which client key, from a form that showed which version."""
+    """One act: on which matter (its id, or its number), by whom, under which client key, from a form that showed what version."""
 
-    matter: int
+    which: int | str
     by: Actor
     key: UUID | None = None
     seen: int | None = None
     request: str = ""
+
+    @property
+    def matter(self) -> int:
+        """The matter's id. Raises TypeError for a turn that knows its number only."""
+        if isinstance(self.which, str):
+            raise TypeError("this verb is done on a matter's id")
+        return self.which
 
 
 def take(turn: Turn, verb: str, decide: Callable[[Step], Change]) -> Done:
@@ -44,7 +51,7 @@ def take(turn: Turn, verb: str, decide: Callable[[Step], Change]) -> Done:
         return change
 
     return act(
-        process=ORDER, matter_id=turn.matter, verb=verb, by=turn.by, decide=checked, key=turn.key, seen=turn.seen,
+        process=ORDER, which=turn.which, verb=verb, by=turn.by, decide=checked, key=turn.key, seen=turn.seen,
         request=turn.request,
     )  # fmt: skip
 

@@ -72,7 +72,7 @@ def test_the_engine_gives_no_office_a_verb_that_changes_the_lead(state: str) -> 
     for part in OFFICE:
         for verb in sorted(LEAD_CHANGING):
             with pytest.raises(Refusal), transaction.atomic():
-                act(process=PROCESS, matter_id=matter.pk, verb=verb, by=actor(part), decide=hand_to_another)
+                act(process=PROCESS, which=matter.pk, verb=verb, by=actor(part), decide=hand_to_another)
     assert lead_of(matter) == before
 
 

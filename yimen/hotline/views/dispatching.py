@@ -16,7 +16,7 @@ from yimen.base.now import now
 from yimen.hotline.forms.dispatching import AcceptForm, DispatchForm
 from yimen.hotline.models import Order
 from yimen.hotline.queries.accuracy import KINDS, dispatched, figures
-from yimen.hotline.queries.offices import signer
+from yimen.hotline.queries.offices import offices, signer
 from yimen.hotline.queries.queues import queue, summary
 from yimen.hotline.services import dispatching, intake
 from yimen.hotline.views.decision import decision_of, order_side
@@ -26,7 +26,6 @@ from yimen.kernel.refusal import Refusal
 from yimen.kernel.text import number_in
 from yimen.kernel.words import moment_words
 from yimen.org.access import Actor
-from yimen.org.models import Organisation
 
 POSTS = {"dispatcher": "awaiting_dispatch", "intake_reviewer": "awaiting_acceptance"}
 SPANS = (0, 30, 90, 365)
@@ -85,7 +84,6 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Dispatch; the next order opens."""
-    order = order_numbered(request, number)
     form = DispatchForm(request.POST)
     if not form.is_valid():
         first = next(iter(form.errors.values()))[0]
@@ -94,12 +92,12 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     try:
         with transaction.atomic():
             sent = dispatching.dispatch(
-                turn_of(request, order), lead=given["office"], category=given["category"], co=given["parts"],
+                turn_of(request, number), lead=given["office"], category=given["category"], co=given["parts"],
                 complex=given["complex"], rank=form.rank(),
             )  # fmt: skip
     except Refusal as problem:
         return _page(request, number, form, problem.sentence, 409 if problem.code == "stale" else 422)
-    office = Organisation.objects.get(pk=given["office"])
+    office = offices()[given["office"]]
     sign = f"，{moment_words(sent.matter.due_at, now())} 前签收" if sent.matter.due_at else ""
     return done(
         request, f"{reverse('dispatching')}?sent={number}",
@@ -111,11 +109,10 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Accept; whoever may dispatch as well stays with it."""
-    order = order_numbered(request, number)
     try:
         with transaction.atomic():
             intake.accept(
-                turn_of(request, order),
+                turn_of(request, number),
                 request_type=request.POST.get("request_type", ""),
                 grade=request.POST.get("grade", ""),
             )
@@ -129,10 +126,10 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def merge(request: HttpRequest, number: str) -> HttpResponse:
     """Let the order follow another one on the same fact."""
-    order, main = order_numbered(request, number), order_numbered(request, request.POST.get("main", ""))
+    main = order_numbered(request, request.POST.get("main", ""))
     try:
         with transaction.atomic():
-            dispatching.merge(turn_of(request, order), main=main.pk)
+            dispatching.merge(turn_of(request, number), main=main.pk)
     except Refusal as problem:
         return _page(request, number, None, problem.sentence, 422)
     owner = main.matter.lead_organisation
@@ -147,7 +144,7 @@ def merge(request: HttpRequest, number: str) -> HttpResponse:
 def recall(request: HttpRequest, number: str) -> HttpResponse:
     """Take a dispatch back while it is unsigned."""
     with transaction.atomic():
-        dispatching.recall(turn_of(request, order_numbered(request, number)))
+        dispatching.recall(turn_of(request, number))
     where = f"{reverse('dispatching')}?open={number}"
     return done(request, where, f"已撤回 {grouped(number)}", "工单回到待派，请重新派出")
 

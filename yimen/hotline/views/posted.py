@@ -46,20 +46,27 @@ def digest_of(request: HttpRequest) -> str:
     return hashlib.sha256(json.dumps(sent, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def turn_of(request: HttpRequest, order: Order) -> Turn:
-    """The turn of this request on an order."""
+def turn_of(request: HttpRequest, which: Order | str) -> Turn:
+    """The turn of this request on an order that was read, or on the one with this number, which the act itself reads."""
     return Turn(
-        matter=order.pk, by=actor_of(request), key=key_of(request), seen=number_in(request.POST.get("seen", "")),
+        which=_plain(which) if isinstance(which, str) else which.pk,
+        by=actor_of(request),
+        key=key_of(request),
+        seen=number_in(request.POST.get("seen", "")),
         request=digest_of(request),
-    )  # fmt: skip
+    )
 
 
 def order_numbered(request: HttpRequest, number: str) -> Order:
     """The order with this number, where the actor may see it."""
-    order = NUMBERED.first(actor_of(request), number=number.replace("\0", "").upper())  # the database takes no NUL
+    order = NUMBERED.first(actor_of(request), number=_plain(number))
     if order is None:
         raise Refusal("not_found", "没有找到这件工单，或者它不在范围内。")
     return order
+
+
+def _plain(number: str) -> str:
+    return number.replace("\0", "").upper()  # the database takes no NUL
 
 
 def _numbered(seen: QuerySet[Matter], number: str) -> QuerySet[Order]:

@@ -50,7 +50,7 @@ Decide = Callable[[Step], Change]
 def act(
     *,
     process: Process,
-    matter_id: int,
+    which: int | str,
     verb: str,
     by: Actor,
     decide: Decide,
@@ -60,11 +60,12 @@ def act(
 ) -> Done:
     """Do `verb` to the matter: all of it commits together or not at all.
 
-    decide: looks at the locked Step and returns a Change, or raises Refusal; key: the client's key, under which the
-    same request is answered once; seen: the version that the form showed; request: a digest of what was sent, so that
-    one key with another content is told apart. Raises Refusal (not visible, forbidden, stale, not in the table).
+    which: the matter's id or its number; decide: looks at the locked Step and returns a Change, or raises Refusal;
+    key: the client's key, under which the same request is answered once; seen: the version that the form showed;
+    request: a digest of what was sent, so that one key with another content is told apart.
+    Raises Refusal (not visible, forbidden, stale, not in the table).
     """
-    matter = _locked(process, matter_id, by)
+    matter = _locked(process, which, by)
     if key is not None and (seen is None or seen != matter.version):
         done = _done_before(matter, verb, by, key, request)
         if done:
@@ -80,23 +81,25 @@ def act(
     return _done(step, decide(step), key, request)
 
 
-def _locked(process: Process, matter_id: int, by: Actor) -> Matter:
+def _locked(process: Process, which: int | str, by: Actor) -> Matter:
     """The matter, locked, if the actor may see it; a missing one and one not visible are the same answer."""
-    if process.kind not in LOCKS:
-        LOCKS[process.kind] = SeenRead(partial(_lock, process), for_acts=True, pk=-1949)
-    matter = LOCKS[process.kind].first(by, pk=matter_id)
+    name = "number" if isinstance(which, str) else "pk"
+    if (process.kind, name) not in LOCKS:
+        example: Any = "no number" if name == "number" else -1949
+        LOCKS[process.kind, name] = SeenRead(partial(_lock, process), for_acts=True, **{name: example})
+    matter = LOCKS[process.kind, name].first(by, **{name: which})
     if matter is None:
         raise Refusal("not_found", "没有找到这件事项，或者它不在您的范围内。")
     return matter
 
 
-def _lock(process: Process, seen: QuerySet[Matter], pk: int) -> QuerySet[Matter]:
+def _lock(process: Process, seen: QuerySet[Matter], **which: int | str) -> QuerySet[Matter]:
     clock = Func(function="clock_timestamp", output_field=DateTimeField())
-    rows = seen.filter(pk=pk, kind=process.kind).annotate(db_now=clock)
+    rows = seen.filter(kind=process.kind, **which).annotate(db_now=clock)
     return rows.select_related(*process.related).select_for_update(of=("self",)).order_by()
 
 
-LOCKS: dict[str, SeenRead[Matter]] = {}
+LOCKS: dict[tuple[str, str], SeenRead[Matter]] = {}
 CLOCKS = FixedRead(lambda matter: Clock.objects.filter(matter=matter), matter=-1949)
 BY_KEY = FixedRead(lambda key: Event.objects.filter(client_key=key).order_by(), key=UUID(int=1949))
 

@@ -60,7 +60,7 @@ def change_calendar(process: Process, matter_id: int) -> Done:
                 Assignment.objects.filter(pk=row.assignment_id).update(due_at=row.due_at)
         return Change(facts={"moved": [[row.kind, before, row.due_at] for row, before in moved]})
 
-    return act(process=process, matter_id=matter_id, verb="change_calendar", by=SYSTEM, decide=decide)
+    return act(process=process, which=matter_id, verb="change_calendar", by=SYSTEM, decide=decide)
 
 
 def refresh_alarms(processes: Mapping[str, Process]) -> int:

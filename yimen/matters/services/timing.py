@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from yimen.base.fixed import insert
+from yimen.base.fixed import save
 from yimen.kernel import clock as kernel
 from yimen.kernel.ladder import next_rung
 from yimen.kernel.lifecycle import Effect
@@ -159,12 +159,8 @@ class Timing:
         return moved
 
     def save(self) -> None:
-        """Write the rows: one statement for the new ones, one for the changed ones."""
-        insert(*self.created)
-        if len(self.changed) == 1:
-            self.changed[0].save(update_fields=COLUMNS)
-        elif self.changed:
-            Clock.objects.bulk_update(self.changed, COLUMNS)
+        """Write the rows, new and changed, in one statement."""
+        save(self.created, self.changed, COLUMNS)
 
     def binding(self, kinds: tuple[str, ...]) -> tuple[datetime | None, str]:
         """The date that binds now and its clock: the first clock of the state that runs, else the earliest that runs."""

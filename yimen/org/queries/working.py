@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, datetime, time
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, When
 
+from yimen.base.fixed import FixedRead
 from yimen.base.now import now
 from yimen.kernel.worktime import Closure, OfficeHours, Opening, WorkCalendar
 from yimen.org.models import Absence, Appointment, CalendarDay, CalendarState, Organisation, Staff, StandIn
@@ -114,6 +115,26 @@ def present(staff: Staff) -> Staff:
     ranked = StandIn.objects.filter(staff=staff, deputy__is_active=True).exclude(deputy__in=away.values("staff"))
     row = ranked.select_related("deputy").order_by("rank").first()
     return row.deputy if row else staff
+
+
+def first_holder(organisation_id: int, role: str) -> tuple[str, str]:
+    """The names of who holds the post first and, while that one is away, of the stand-in who is there; "" for nobody."""
+    row = FIRST_HOLDER.first(organisation=organisation_id, role=role, moment=now())
+    return (row.name, (row.deputy_name or "") if row.is_away else "") if row else ("", "")  # type: ignore[attr-defined]
+
+
+def _first_holder(organisation: int, role: str, moment: datetime) -> QuerySet[Staff]:
+    away = Absence.objects.filter(cancelled_at=None, starts_at__lte=moment, ends_at__gt=moment)
+    there = StandIn.objects.filter(staff=OuterRef("pk"), deputy__is_active=True)
+    there = there.exclude(deputy__in=away.values("staff")).order_by("rank")
+    return holders(organisation, role).annotate(
+        is_away=Exists(away.filter(staff=OuterRef("pk"))), deputy_name=Subquery(there.values("deputy__name")[:1])
+    )
+
+
+FIRST_HOLDER = FixedRead(
+    _first_holder, organisation=-1949, role="no such post", moment=datetime(1949, 10, 1, tzinfo=UTC)
+)
 
 
 def handlers_present(organisation_id: int) -> dict[int, int]:

@@ -158,7 +158,7 @@ def _note(matter: int, text: str, facts: dict[str, object]) -> None:
     def decide(step: Step) -> Change:
         return Change(notes=(write("note", text, name="备注", maximum=NOTE_MAX),), facts=facts)
 
-    take(Turn(matter=matter, by=SYSTEM), "add_note", decide)
+    take(Turn(which=matter, by=SYSTEM), "add_note", decide)
 
 
 __all__ = ["CODES", "add", "changed", "judge"]

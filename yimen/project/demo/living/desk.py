@@ -60,7 +60,7 @@ def _taker(world: World, text: DemoOrder) -> Actor:
 def _again(world: World, matter: int, text: DemoOrder) -> None:
     from_operator = world.cast.desk(world.rng, "operator")
     words = f"来电人再次反映“{text.title}”，询问进展，已告知办理单位和时限。"
-    handling.add_repeat_contact(Turn(matter=matter, by=from_operator), text=words)
+    handling.add_repeat_contact(Turn(which=matter, by=from_operator), text=words)
 
 
 def _intake(world: World, text: DemoOrder) -> intake.Intake:

@@ -144,7 +144,7 @@ def _decide(world: World, case: Case, what: str, **more: object) -> None:
         "extension": "理由属实，同意。",
         "pause": "文件齐备，同意。",
     }
-    turn = Turn(matter=request.pk, by=head)
+    turn = Turn(which=request.pk, by=head)
     requests.decide_request(turn, grant=True, words=words[what], **more)  # type: ignore[arg-type]
 
 

@@ -90,7 +90,7 @@ class World:
         return self.work(hours)
 
     def turn(self, case: Case, by: Actor) -> Turn:
-        return Turn(matter=case.matter, by=by)
+        return Turn(which=case.matter, by=by)
 
     def chance(self, case: Case, event: str, likely: float) -> bool:
         """Whether something happens to an order: as planned, else by chance, once each."""
