@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import connections
 
+from yimen.base.keys import signing_key
 from yimen.hotline.tests import cast
 from yimen.kernel import chain, merkle
 from yimen.matters.models import Attachment, Checkpoint, Event, Matter
@@ -122,17 +123,18 @@ def rechain(matter: Matter) -> None:
         owner.execute("UPDATE matters_matter SET head = %s WHERE id = %s", [prev, matter.pk])
 
 
-def rechain_and_new_roots(matter: Matter) -> None:
-    """As before, and all checkpoints computed anew so that the database agrees with itself."""
+def rechain_and_new_roots(matter: Matter, *, signed: bool = False) -> None:
+    """As before, and all checkpoints computed anew so that the database agrees with itself; signed: with our own key."""
     rechain(matter)
     prev = chain.GENESIS
     with as_owner() as owner:
         for row in Checkpoint.objects.order_by("pk"):
             root = merkle.root(leaves_of([row.pk])[row.pk])
             digest = seal(prev, row.at, row.events, root)
+            signature = signing_key().sign(digest) if signed else bytes(row.signature)
             owner.execute(
-                "UPDATE matters_checkpoint SET root = %s, prev = %s, hash = %s WHERE id = %s",
-                [root, prev, digest, row.pk],
+                "UPDATE matters_checkpoint SET root = %s, prev = %s, hash = %s, signature = %s WHERE id = %s",
+                [root, prev, digest, signature, row.pk],
             )
             prev = digest
 
@@ -216,13 +218,23 @@ def test_a_manipulation_by_the_owner_is_named_with_matter_and_event(
     assert found.line.endswith(f"first difference: {found.wrong[0]}")
 
 
-def test_an_anchor_file_kept_elsewhere_is_enough_when_our_own_was_forged_too(
+def test_new_roots_without_our_key_are_found_although_our_own_anchors_were_forged_too(
+    committed: Matter, settings: Any
+) -> None:
+    rechain_and_new_roots(committed)
+    for path in Path(settings.ANCHORS).iterdir():
+        path.unlink()
+    make_checkpoint()  # our own lines are made anew from the forged tables
+    assert [item.what for item in verify().wrong if "签名" in item.what]
+
+
+def test_an_anchor_file_kept_elsewhere_is_enough_when_our_own_and_the_signature_were_forged_too(
     committed: Matter, settings: Any, tmp_path: Path
 ) -> None:
     (path,) = Path(settings.ANCHORS).glob("*.jsonl")
     elsewhere = tmp_path / "kept.jsonl"
     elsewhere.write_bytes(path.read_bytes())
-    rechain_and_new_roots(committed)
+    rechain_and_new_roots(committed, signed=True)
     path.unlink()
     Path(settings.ANCHORS, "lock").unlink()
     make_checkpoint()  # our own lines are made anew from the forged tables

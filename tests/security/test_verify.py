@@ -89,7 +89,7 @@ def test_an_outsider_verifies_one_order_with_a_script_that_knows_no_django(tmp_p
     assert "第 2 条：内容与摘要不符" in standalone_verify.check(changed)
 
 
-@pytest.mark.parametrize("field", ["prev", "hash", "proof", "root", "events", "head"])
+@pytest.mark.parametrize("field", ["prev", "hash", "proof", "root", "events", "head", "signature"])
 def test_the_outsiders_script_sees_a_change_in_every_part_of_a_bundle(tmp_path: Path, field: str) -> None:
     some_orders()
     make_checkpoint()
@@ -106,7 +106,7 @@ def test_the_outsiders_script_sees_a_change_in_every_part_of_a_bundle(tmp_path: 
     elif field == "head":
         content["head"] = "00" * 32
     else:
-        checkpoint[field] = "00" * 32 if field == "root" else checkpoint[field] + 1
+        checkpoint[field] = checkpoint[field] + 1 if field == "events" else "00" * (64 if field == "signature" else 32)
     assert standalone_verify.check(content) != []
 
 

@@ -1,8 +1,9 @@
 """Checks one order's bundle without Yimen: python standalone_verify.py BUNDLE.json [ANCHORS.jsonl …]
 
-Needs only Python and the package `cryptography` (for SM3). Checks that each event's hash follows from its text and its
-predecessor, that each event lies under its checkpoint's Merkle root, that the checkpoint's hash follows from its fields
-and, when anchor files kept elsewhere are given, that they say the same. Exit code 0 when everything fits, 1 otherwise.
+Needs only Python and the package `cryptography` (for SM3 and Ed25519). Checks that each event's hash follows from its
+text and its predecessor, that each event lies under its checkpoint's Merkle root, that the checkpoint's hash follows
+from its fields and is signed and, when anchor files kept elsewhere are given, that they say the same under the same
+key. Exit code 0 when everything fits, 1 otherwise.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 GENESIS = bytes(32)
 
@@ -76,6 +79,11 @@ def check_checkpoints(bundle: Mapping[str, Any]) -> Iterator[str]:
         text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
         if digest(b"yimen/checkpoint/1\0" + bytes.fromhex(row["prev"]) + text.encode()).hex() != row["hash"]:
             yield f"存证点 {pk}：摘要与内容不符"
+        try:
+            signer = Ed25519PublicKey.from_public_bytes(bytes.fromhex(row["signer"]))
+            signer.verify(bytes.fromhex(row["signature"]), bytes.fromhex(row["hash"]))
+        except (InvalidSignature, ValueError):
+            yield f"存证点 {pk}：签名不符"
 
 
 def check_anchors(bundle: Mapping[str, Any], files: Sequence[str]) -> Iterator[str]:
@@ -88,7 +96,7 @@ def check_anchors(bundle: Mapping[str, Any], files: Sequence[str]) -> Iterator[s
         entry = lines.get(pk)
         if entry is None:
             yield f"存证点 {pk}：存证文件里没有"
-        elif any(entry[name] != row[name] for name in ("events", "root", "prev", "hash")):
+        elif any(entry[name] != row[name] for name in ("events", "root", "prev", "hash", "signer")):
             yield f"存证点 {pk}：与存证文件不符"
 
 

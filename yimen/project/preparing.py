@@ -39,24 +39,43 @@ def _owner() -> str:
     return url or main_cluster().url(OWNER)
 
 
-def is_prepared(mark: str) -> bool:
-    """Whether the database bears this mark."""
+OTHER_KEY = (
+    "主密钥与数据库对不上：数据库里的姓名、电话是用另一把密钥加密的，用现在的密钥打不开。\n"
+    "请把原来的密钥文件放回（默认在数据文件夹的 secrets/key）；如果只是演示，运行 make clean-demo 删掉演示数据库，重新开始。"
+)
+
+
+def fingerprint() -> str:
+    """What the database remembers of the master key, which is random: enough to tell it from another, no more."""
+    from yimen.project.settings import MASTER_KEY
+
+    return "key " + hashlib.sha256(b"yimen/fingerprint/1 " + MASTER_KEY.encode()).hexdigest()[:16]
+
+
+def marks() -> list[str]:
+    """The marks that the database bears: what it was made from, and the fingerprint of its key. Empty for a new one."""
     with psycopg.connect(_owner()) as connection:
         row = connection.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')").fetchone()
-    return bool(row) and row[0] == mark  # type: ignore[index]
+    return str(row[0]).split(", ") if row and row[0] else []
 
 
-def remember(mark: str) -> None:
-    """Put the mark on, once everything has been done."""
+def remember(*found: str) -> None:
+    """Put the marks on."""
     with psycopg.connect(_owner()) as connection:
-        connection.execute(sql.SQL("COMMENT ON SCHEMA public IS {}").format(sql.Literal(mark)))
+        connection.execute(sql.SQL("COMMENT ON SCHEMA public IS {}").format(sql.Literal(", ".join(found))))
 
 
 def prepare(demo: bool) -> None:
-    """Migrate, load the reference data, and let the demonstration county work where there are no orders yet."""
-    mark = digest(demo)
-    if is_prepared(mark):
+    """Migrate, load the reference data, and let the demonstration county work where there are no orders yet.
+
+    Exits with a sentence when the database's values are sealed with another key than the present one.
+    """
+    mark, key, found = digest(demo), fingerprint(), marks()
+    if any(each.startswith("key ") and each != key for each in found):
+        raise SystemExit(OTHER_KEY)
+    if found == [mark, key]:
         return
+    remember(*(each for each in found if each.startswith("yimen ")), key)  # before the first value is sealed
     # Only now is the framework wanted; starting it costs more than all of the above.
     import django
     from django.core.management import call_command
@@ -66,4 +85,4 @@ def prepare(demo: bool) -> None:
     call_command("load", verbosity=0, demo=demo)
     if demo:
         call_command("demo_county", verbosity=1)
-    remember(mark)
+    remember(mark, key)

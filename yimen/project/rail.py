@@ -14,6 +14,7 @@ from yimen.matters.queries import Piece, Query, Scope, countable, counts, in_sco
 from yimen.notify.access import own_notices
 from yimen.org.access import Actor
 from yimen.org.rules import COUNTY_WIDE, OFFICE
+from yimen.supervision.queries import late_orders
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ ENTRIES: Final = (
     Entry(_HOTLINE, "回访", "phone-outgoing", "callback", frozenset({"callback_agent"}), states=("awaiting_callback",)),
     Entry(_HOTLINE, "本单位工单", "flag", "inbox", OFFICE, scope="office", query="?scope=office"),
     Entry(_HOTLINE, "协办", "users", "inbox", OFFICE, scope="co", query="?scope=co"),
-    Entry(_WATCH, "督办", "siren", "zeros", _WATCHERS, scope="open", late=True),
+    Entry(_WATCH, "督办", "siren", "zeros", _WATCHERS, late=True),
     Entry(_SYSTEM, "组织", "building-2", "org_tree"),
     Entry(_SYSTEM, "日历", "calendar-days", "org_calendar", frozenset({"system_admin"})),
     Entry(_SYSTEM, "审计", "scroll-text", "audit_start", frozenset({"audit_admin"})),
@@ -104,7 +105,7 @@ def _rows(actor: Actor, entry: Entry, moment: datetime) -> QuerySet:
     if entry.told:
         return own_notices(actor).filter(acknowledged_at=None)
     if entry.late:
-        return in_scope(actor, "open", moment).filter(due_at__lt=moment)
+        return late_orders(actor, moment)
     if entry.scope:
         return in_scope(actor, entry.scope, moment)
     # Open orders in these states: from the kept sums, as only those who see the whole county have these entries.

@@ -78,7 +78,6 @@ CENTRE = ENV.centre
 ADDRESS = (ENV.address or f"http://127.0.0.1:{ENV.port}").rstrip("/")
 DATA = ENV.data
 FILES = ENV.data / "files"
-ANCHORS = ENV.data / "anchors"
 ALLOWED_HOSTS = [*ENV.hosts.split(","), "[::1]"]
 
 INSTALLED_APPS = [
@@ -144,6 +143,7 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = databases(ENV.database_url, ENV.database_owner_url)
+ANCHORS = ENV.data / "anchors" / str(DATABASES["default"]["NAME"])  # another database is another trail
 DATABASE_ROUTERS = ["yimen.project.databases.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

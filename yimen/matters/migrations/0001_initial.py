@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('root', models.BinaryField()),
                 ('prev', models.BinaryField()),
                 ('hash', models.BinaryField()),
+                ('signature', models.BinaryField(help_text='Ed25519 over the hash')),
+                ('signer', models.BinaryField(help_text='the public key, 32 bytes; anchors kept elsewhere repeat it')),
             ],
             options={
                 'verbose_name': '存证点',

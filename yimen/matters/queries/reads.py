@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from yimen.matters.models import Attachment, Clock, Event, Matter, Note
+from yimen.matters.models import Attachment, Checkpoint, Clock, Event, Matter, Note
 
 
 def acts_of(matter_id: int) -> list[tuple[str, int]]:
@@ -26,6 +26,11 @@ def last_seq(matter_id: int, *verbs: str) -> int:
     """The sequence number of the last event with one of these verbs; 0 when there is none."""
     rows = Event.objects.filter(matter=matter_id, verb__in=verbs).order_by("-seq")
     return rows.values_list("seq", flat=True).first() or 0
+
+
+def newest_checkpoints(most: int) -> QuerySet[Checkpoint]:
+    """The newest checkpoints, which the public may see: digests and times, nothing of any matter."""
+    return Checkpoint.objects.order_by("-pk")[:most]
 
 
 def trail(matter: Matter) -> QuerySet[Event]:

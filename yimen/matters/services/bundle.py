@@ -54,5 +54,6 @@ def _event(row: Event, place: tuple[int, int] | None, leaves: dict[int, list[byt
 def _checkpoint(row: Checkpoint) -> dict[str, Any]:
     return {
         "at": row.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "events": row.events, "root": bytes(row.root).hex(),
-        "prev": bytes(row.prev).hex(), "hash": bytes(row.hash).hex(),
+        "prev": bytes(row.prev).hex(), "hash": bytes(row.hash).hex(), "signature": bytes(row.signature).hex(),
+        "signer": bytes(row.signer).hex(),
     }  # fmt: skip

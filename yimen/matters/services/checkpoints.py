@@ -1,4 +1,4 @@
-"""Checkpoints: a Merkle root over all committed events that are not yet a leaf, chained, and anchored outside the database.
+"""Checkpoints: a Merkle root over all committed events that are not yet a leaf, chained, signed, anchored outside the database.
 
 A late commit falls into the next checkpoint: a range of ids or times would skip it. The anchor line repeats the first
 four bytes of every leaf, so that a forged tree can be traced to the event.
@@ -14,9 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 from django.db import connection, transaction
 
+from yimen.base.keys import signing_key
 from yimen.base.now import now
 from yimen.kernel import chain, merkle
 from yimen.matters.models import Checkpoint
@@ -71,11 +73,22 @@ def _one() -> int:
         last = Checkpoint.objects.order_by("-pk").first()
         prev, at = bytes(last.hash) if last else GENESIS, now()
         root = merkle.root([bytes(digest) for _, digest in rows])
+        digest, key = seal(prev, at, len(rows), root), signing_key()
         made = Checkpoint.objects.create(
-            at=at, events=len(rows), root=root, prev=prev, hash=seal(prev, at, len(rows), root)
-        )
+            at=at, events=len(rows), root=root, prev=prev, hash=digest, signature=key.sign(digest),
+            signer=key.public_key().public_bytes_raw(),
+        )  # fmt: skip
         cursor.execute(_LEAVES, [made.pk, [pk for pk, _ in rows]])
     return len(rows)
+
+
+def is_signed(row: Checkpoint) -> bool:
+    """Whether the checkpoint bears our own signature."""
+    try:
+        signing_key().public_key().verify(bytes(row.signature), bytes(row.hash))
+    except InvalidSignature:
+        return False
+    return bytes(row.signer) == signing_key().public_key().public_bytes_raw()
 
 
 def leaves_of(checkpoints: Sequence[int]) -> dict[int, list[bytes]]:
@@ -103,12 +116,14 @@ def first_other(one: str, two: str) -> int | None:
     )
 
 
-def line(row: Checkpoint, leaves: Sequence[bytes]) -> dict[str, Any]:
-    """What a checkpoint's anchor says."""
-    return {
+def line(row: Checkpoint, leaves: Sequence[bytes] | None = None) -> dict[str, Any]:
+    """What a checkpoint's anchor says; in public without its leaves."""
+    said: dict[str, Any] = {
         "checkpoint": row.pk, "at": row.at.isoformat(), "events": row.events, "root": bytes(row.root).hex(),
-        "prev": bytes(row.prev).hex(), "hash": bytes(row.hash).hex(), "leaves": short(leaves),
+        "prev": bytes(row.prev).hex(), "hash": bytes(row.hash).hex(), "signature": bytes(row.signature).hex(),
+        "signer": bytes(row.signer).hex(),
     }  # fmt: skip
+    return said if leaves is None else {**said, "leaves": short(leaves)}
 
 
 def anchor_new() -> int:

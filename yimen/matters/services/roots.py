@@ -12,7 +12,7 @@ from django.db import connection
 from yimen.base.now import now
 from yimen.kernel import merkle
 from yimen.matters.models import Checkpoint
-from yimen.matters.services.checkpoints import GENESIS, anchors, first_other, leaves_of, line, seal, short
+from yimen.matters.services.checkpoints import GENESIS, anchors, first_other, is_signed, leaves_of, line, seal, short
 
 AGE = timedelta(minutes=15)
 Found = tuple[str, int, str]
@@ -65,6 +65,8 @@ def _some(rows: Sequence[Checkpoint], before: Checkpoint | None, first: bool) ->
             yield (*who(row.pk, 0), f"存证点 {row.pk} 的根与其中各条不符（从这一条起）")
         if seal(bytes(row.prev), row.at, row.events, bytes(row.root)) != bytes(row.hash):
             yield (*who(row.pk, 0), f"存证点 {row.pk} 的摘要与内容不符")
+        elif not is_signed(row):
+            yield (*who(row.pk, 0), f"存证点 {row.pk} 不是本系统签名的（从这一条起）")
         prev = bytes(row.hash)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -50,6 +51,7 @@ def _make(name: str, fresh: bool) -> bool:
     place = sql.Identifier(name)
     with psycopg.connect(**cluster.parameters(OWNER, "postgres"), autocommit=True) as server:  # type: ignore[arg-type]
         if fresh:
+            shutil.rmtree(settings.ANCHORS.with_name(name), ignore_errors=True)
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(place))
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return False
@@ -65,3 +67,4 @@ def _lead_to(name: str) -> None:
         connections[alias].close_pool()  # type: ignore[attr-defined]
         connections[alias].settings_dict["NAME"] = name
         settings.DATABASES[alias]["NAME"] = name
+    settings.ANCHORS = settings.ANCHORS.with_name(name)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
+from pathlib import Path
 
 from yimen.project.postgres.cluster import Cluster
 from yimen.project.postgres.errors import PostgresError
-from yimen.project.postgres.places import main_cluster, scratch_cluster
+from yimen.project.postgres.places import CHECKOUT, main_cluster, scratch_cluster
 from yimen.project.postgres.roles import OWNER, ROLES
 
 NOT_RUNNING = 3
@@ -51,13 +54,22 @@ def _remove(cluster: Cluster, *, confirmed: bool) -> int:
         if not sys.stdin.isatty():
             _say("没有删除：请加上 --yes 确认。")
             return 1
-        _say(f"将停止数据库并删除 {cluster.data_dir} 中的全部数据，不能恢复。输入 yes 确认：")
+        _say(f"将停止数据库并删除 {cluster.data_dir} 中的全部数据，以及附件和存证文件，不能恢复。输入 yes 确认：")
         if sys.stdin.readline().strip() != "yes":
             _say("没有删除。")
             return 1
     cluster.remove()
+    if not cluster.disposable:
+        _remove_files()
     _say("数据已删除")
     return 0
+
+
+def _remove_files() -> None:
+    """What belonged to the databases that are gone: a new one would find the anchors of another trail."""
+    data = Path(os.environ.get("YIMEN_DATA") or CHECKOUT / "var")
+    for name in ("anchors", "files"):
+        shutil.rmtree(data / name, ignore_errors=True)
 
 
 def _say(line: str) -> None:

@@ -119,6 +119,7 @@ def _public() -> Iterator[View]:
     yield View(who, "home", "首页", "", "home", "/public/", PUBLIC)
     yield View(who, "ask", "第一题", "", "ask", "/public/ask/", PUBLIC)
     yield View(who, "follow", "查进度", "", "follow", "/public/follow/", PUBLIC)
+    yield View(who, "witness", "办理记录存证", "", "witness", "/public/witness/", PUBLIC)
     going, answered = number_in("in_progress"), number_in("awaiting_callback")
     shown = (going, code_of(going))
     yield View(who, "followed", "在办的一件", "", "followed", f"/public/follow/{going}/", PUBLIC, shown)

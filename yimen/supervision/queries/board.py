@@ -72,6 +72,12 @@ class Board:
         return self.run is None or self.at - self.run.at > STALE_AFTER
 
 
+def late_orders(actor: Actor, moment: datetime) -> QuerySet[Matter]:
+    """What spoils 零逾期 for the actor: open matters with a clock run over that makes an order late (R12)."""
+    over = Clock.objects.filter(status="running", due_at__lt=moment, kind__in=LATE_ORDER, assignment=None)
+    return watched_by(actor).filter(closed_at=None, pk__in=over.values("matter"))
+
+
 def board(actor: Actor) -> Board:
     """The board of what the actor answers for, as of now."""
     moment, seen, people = now(), watched_by(actor), People.at(now())
@@ -83,7 +89,7 @@ def board(actor: Actor) -> Board:
     return Board(
         at=moment,
         missed_count=missed.count(),
-        late_count=late.values("matter").distinct().count(),
+        late_count=late_orders(actor, moment).count(),
         step_count=steps.count(),
         red_count=red.count(),
         missed=[_missed(row, people, moment) for row in _with(missed.order_by("found_at"))],

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from yimen.hotline.queries import category_path
 from yimen.kernel.limits import ZONE
+from yimen.matters.services import make_checkpoint
 from yimen.project.demo.real import FILE, Result, take_in
 from yimen.project.demo.scratch import earlier_limits, scratch_county
 from yimen.project.settings import ENV
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             scratch_county(options["database"], fresh=options["fresh"], limits_from=LIMITS_FROM)
         self._began = self._shown = time.monotonic()
         result = take_in(options["file"], settings.DATA / "imports", most=options["most"], progress=self._progress)
+        make_checkpoint()
         self._tell(result)
 
     def _progress(self, word: str, done: int, total: int) -> None:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from yimen.hotline.models import Order
 from yimen.kernel.limits import ZONE
+from yimen.matters.services import make_checkpoint
 from yimen.org.queries import calendar
 from yimen.project.demo.living import Plan, arrivals, simulate
 from yimen.project.demo.scratch import earlier_limits, scratch_county
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
         outcome = simulate(coming, end=end, seed=seed, progress=progress, sweep=sweep)
+        make_checkpoint()
         spent = time.monotonic() - began
         self.stdout.write(
             f"{n:,} 件，{sum(outcome.verbs.values()):,} 步，用时 {spent / 60:.1f} 分钟，每秒 {n / spent:.1f} 件"

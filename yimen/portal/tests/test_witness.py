@@ -1,0 +1,31 @@
+"""Checkpoints stand where everybody can copy them, and say nothing of any matter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from yimen.hotline.tests import cast
+from yimen.matters.services import make_checkpoint
+
+pytestmark = pytest.mark.django_db
+
+
+def test_before_the_first_checkpoint_the_page_says_so() -> None:
+    assert "还没有存证" in Client().get("/public/witness/").content.decode()
+
+
+def test_a_checkpoint_is_shown_to_whoever_asks_and_can_be_taken_along(settings: Any) -> None:
+    matter = cast.an_order("awaiting_dispatch")
+    make_checkpoint()
+    (anchor,) = Path(settings.ANCHORS).glob("*.jsonl")
+    kept = json.loads(anchor.read_text(encoding="utf-8"))
+    page = Client().get("/public/witness/").content.decode()
+    assert kept["hash"] in page and kept["signer"] in page
+    text = Client().get("/public/witness.jsonl").content.decode()
+    assert json.loads(text) == {name: value for name, value in kept.items() if name != "leaves"}
+    assert matter.number not in page + text
