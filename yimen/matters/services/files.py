@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
 from yimen.kernel.refusal import Refusal
 from yimen.matters.rules import Kept
@@ -36,7 +37,7 @@ OFFICE = {
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "OFD.xml": "application/ofd",
 }
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic"}
 MAGIC: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"%PDF-1\.[0-9]|%PDF-2\.0"), "application/pdf"),
     (re.compile(rb"ID3|\xff[\xfb\xf3\xf2]"), "audio/mpeg"),
@@ -44,12 +45,15 @@ MAGIC: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"RIFF....WAVE", re.S), "audio/wav"),
     (re.compile(rb"....ftyp(isom|mp4|M4A|qt|avc|3gp)", re.S), "video/mp4"),
 )
-ACCEPTED = "PDF、照片（JPG、PNG、WebP）、Word（docx）、Excel（xlsx）、OFD、录音（MP3、AMR、WAV）、视频（MP4）"
+ACCEPTED = "PDF、照片（JPG、PNG、WebP、HEIC）、Word（docx）、Excel（xlsx）、OFD、录音（MP3、AMR、WAV）、视频（MP4）"
 ENDINGS = {
     "application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "image/webp": (".webp",),
+    "image/heic": (".heic", ".heif"),
     "audio/mpeg": (".mp3",), "audio/amr": (".amr",), "audio/wav": (".wav",), "video/mp4": (".mp4", ".m4a", ".mov", ".3gp"),
     OFFICE["word/document.xml"]: (".docx",), OFFICE["xl/workbook.xml"]: (".xlsx",), "application/ofd": (".ofd",),
 }  # fmt: skip
+# What phones photograph in; shown as a JPEG like every picture.
+register_heif_opener()
 _DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 # A scanner (say clamd) is put in here by the project; it answers False for a file that must not pass.

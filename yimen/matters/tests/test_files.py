@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import resource
 import unicodedata
@@ -77,6 +78,16 @@ def test_the_shown_copy_has_no_metadata_and_the_original_is_kept_as_it_came() ->
     with Image.open(path_of(kept.display_sha256)) as shown:
         assert dict(shown.getexif()) == {}
     assert "某人".encode() not in path_of(kept.display_sha256).read_bytes()
+
+
+def test_what_a_phone_photographs_as_heic_is_kept_as_it_came_and_shown_as_jpeg() -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (320, 240), (40, 90, 60)).save(made, "HEIF")
+    kept = keep(named("现场.HEIC", made.getvalue()))
+    assert kept.media_type == "image/heic"
+    assert path_of(kept.sha256).read_bytes() == made.getvalue()
+    with Image.open(path_of(kept.display_sha256)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (320, 240))
 
 
 def test_the_same_content_twice_is_stored_once() -> None:
