@@ -129,7 +129,10 @@ def _lean(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _save(step: Step, event: Event, parts: Parts, notes: list[Note], files: list[Attachment]) -> None:
-    step.matter.save()
+    if step.matter._state.adding:
+        insert(step.matter)
+    else:
+        step.matter.save()
     parts.save()
     step.timing.save()
     _keep_tokens(step.matter)
