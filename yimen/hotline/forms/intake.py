@@ -37,18 +37,16 @@ REFUSED_AT = {"caller_phone": "phone", "too_many_demands": "demands"}
 LONGEST_CALL = timedelta(hours=12)
 
 
-class OneOf(forms.ChoiceField):
-    """A list that is the same for every request: the forms share it, where the framework copies it line by line."""
+class Shared(dict[str, forms.Field]):
+    """Fields that no request changes: every form has the same ones, where the framework copies each for each form."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> OneOf:
-        memo[id(self._choices)] = self._choices  # type: ignore[attr-defined]
-        copied: OneOf = super().__deepcopy__(memo)
-        return copied
+    def __deepcopy__(self, memo: dict[int, Any]) -> Shared:
+        return self
 
 
-def _seg(label: str, choices: dict[str, str], initial: str | None = None, **more: Any) -> OneOf:
+def _seg(label: str, choices: dict[str, str], initial: str | None = None, **more: Any) -> forms.ChoiceField:
     widget = forms.RadioSelect(attrs={"seg": True})
-    return OneOf(
+    return forms.ChoiceField(
         label=label, choices=list(choices.items()), widget=widget, initial=initial,
         error_messages={"required": f"请选{label}"}, **more,
     )  # fmt: skip
@@ -94,7 +92,9 @@ class IntakeForm(forms.Form):
     )
     reply_way = _seg("是否要求回复", {**words.REPLY_WAYS, "none": "不回复"}, "phone")
     other_procedure = _seg("是否已走其他渠道", PROCEDURES, "none")
-    subject_kind = OneOf(label="涉及对象", required=False, choices=[("", "不涉及"), *words.SUBJECT_KINDS.items()])
+    subject_kind = forms.ChoiceField(
+        label="涉及对象", required=False, choices=[("", "不涉及"), *words.SUBJECT_KINDS.items()]
+    )
     subject_name = forms.CharField(
         label="对象名称", required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -109,7 +109,7 @@ class IntakeForm(forms.Form):
         label="特殊群体", required=False, choices=list(SPECIAL.items()), widget=forms.CheckboxSelectMultiple()
     )
     publish_ok = forms.BooleanField(label="来电人同意公开（隐去个人信息）", required=False)
-    channel = OneOf(
+    channel = forms.ChoiceField(
         label="渠道", initial="phone",
         choices=[(code, label) for code, label in words.CHANNELS.items() if code not in words.UPSTREAM_CHANNELS],
     )  # fmt: skip
@@ -119,8 +119,6 @@ class IntakeForm(forms.Form):
         """known: the party of the draft that is continued; name and number need not be given again."""
         super().__init__(data, **more)
         self.known = known
-        tones = {"urgent": "warn", "emergency": "bad"}
-        self.fields["grade"].widget.choice_tones = tones
         self.party: UUID | None = None
         self.lines = _lines(data) if data else []
 
@@ -214,6 +212,10 @@ class IntakeForm(forms.Form):
         if ended is None or ended.tzinfo is None or not now() - LONGEST_CALL < ended <= now():
             return None
         return ended
+
+
+IntakeForm.base_fields["grade"].widget.choice_tones = {"urgent": "warn", "emergency": "bad"}
+IntakeForm.base_fields = Shared(IntakeForm.base_fields)
 
 
 def place_code(address: str) -> str:
