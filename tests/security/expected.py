@@ -69,7 +69,8 @@ class Line:
 
 MATTERS: Final = frozenset(SEES)
 DOORS: Final = {
-    "inbox": Line(STAFF), "search": Line(STAFF), "export": Line(STAFF), "notices": Line(STAFF), "account": Line(STAFF),
+    "inbox": Line(STAFF), "search": Line(STAFF), "export": Line(STAFF),
+    "view_save": Line(STAFF, 405), "view_drop": Line(STAFF, 405), "notices": Line(STAFF), "account": Line(STAFF),
     "notice": Line(STAFF, 405), "notices_all": Line(STAFF, 405), "password": Line(STAFF), "own_phone": Line(STAFF),
     "end_own_absence": Line(STAFF, 405), "second_factor_enrol": Line(STAFF), "second_factor_off": Line(STAFF),
     "second_factor_codes": Line(STAFF), "org_tree": Line(STAFF), "org_organisation": Line(STAFF),
@@ -96,7 +97,8 @@ DOORS: Final = {
     "callback": Line(frozenset({"caller_back"})), "callback_answer": Line(frozenset({"caller_back"}), 405, MATTERS),
     "callback_missed": Line(frozenset({"caller_back"}), 405, MATTERS),
     "account_login": Line(ALL), "account_logout": Line(ALL, 405), "mfa_authenticate": Line(ALL, 302),
-    "display": Line(ALL, 405), "health": Line(ALL), "home": Line(ALL), "ask": Line(ALL), "ask_step": Line(ALL),
+    "display": Line(ALL, 405), "health": Line(ALL), "home": Line(ALL), "witness": Line(ALL),
+    "witness_lines": Line(ALL), "ask": Line(ALL), "ask_step": Line(ALL),
     "ask_begin": Line(ALL, 405), "ask_drop": Line(ALL, 405), "ask_review": Line(ALL, 303), "ask_saved": Line(ALL, 303),
     "ask_urgent": Line(ALL, 303), "follow": Line(ALL), "follow_leave": Line(ALL, 405), "rate": Line(ALL, 404),
     "ask_done": Line(ALL, 200, MATTERS), "followed": Line(ALL, 200, MATTERS), "follow_act": Line(ALL, 405, MATTERS),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.base.doors import STAFF, door
 from yimen.base.now import now
+from yimen.desk.access import own_views
 from yimen.desk.forms import conditions
 from yimen.desk.queries import words
 from yimen.desk.queries.empty import empty_of
@@ -64,8 +65,11 @@ def _params(request: HttpRequest) -> dict[str, list[str]]:
 def _context(request: HttpRequest, actor: Actor, shown: Listing) -> dict[str, Any]:
     opened = request.GET.get("open", "")
     rows = {str(row.matter.pk): row for row in shown.rows}
+    views = own_views(actor)
     return {
         "list": shown,
+        "views": views,
+        "view": next((view for view in views if view.address == shown.export_url), None),
         "pager": {"total": shown.total, "shown": shown.shown, "next_url": shown.next_url},
         "empty": empty_of(actor, shown, now()),
         "conditions": _conditions(shown.query),
