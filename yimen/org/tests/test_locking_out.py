@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog
+from django.db import connections
 from django.db.models import F
 from django.test import Client
 
@@ -15,6 +16,15 @@ pytestmark = pytest.mark.django_db
 
 def wrong(staff: Staff, times: int, address: str = "10.0.0.1") -> list[int]:
     return [sign_in(Client(REMOTE_ADDR=address), staff, "wrong").status_code for _ in range(times)]
+
+
+def attempts(code: str) -> int:
+    """Refused acts on record; they are written beside the test's own transaction."""
+    with connections["records"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM custody_attempt WHERE code = %s AND at > now() - interval '10 seconds'", [code]
+        )
+        return int(cursor.fetchone()[0])
 
 
 def test_the_fifth_wrong_password_locks_the_account_for_this_address() -> None:
@@ -72,6 +82,7 @@ def test_the_twentieth_wrong_password_of_an_address_closes_it_for_every_account(
     answer = sign_in(Client(REMOTE_ADDR="10.0.0.1"), person())
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
     assert "次数太多" in answer.content.decode()
+    assert attempts("too_often") == 1, "the auditor is told"
     assert sign_in(Client(REMOTE_ADDR="10.0.0.2"), person()).status_code == 302
 
 
