@@ -75,6 +75,7 @@ DOORS: Final = {
     "end_own_absence": Line(STAFF, 405), "second_factor_enrol": Line(STAFF), "second_factor_off": Line(STAFF),
     "second_factor_codes": Line(STAFF), "org_tree": Line(STAFF), "org_organisation": Line(STAFF),
     "org_person": Line(STAFF), "org_calendar": Line(STAFF), "org_waiting": Line(OFFICERS),
+    "succession": Line(SYSTEM_ADMIN),
     "org_add_person": Line(SYSTEM_ADMIN), "org_propose_post": Line(SYSTEM_ADMIN), "org_add_day": Line(SYSTEM_ADMIN),
     "org_remove_day": Line(SYSTEM_ADMIN, 405), "org_reset_password": Line(SYSTEM_ADMIN, 405),
     "org_disable": Line(SYSTEM_ADMIN, 405), "org_end_post": Line(SYSTEM_ADMIN, 405),

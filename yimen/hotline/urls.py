@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimen.hotline.views import acts, assist, calling, dispatching, operator, order, reveal, reviewing
+from yimen.hotline.views import acts, assist, calling, dispatching, operator, order, reveal, reviewing, succession
 
 urlpatterns = [
     path("orders/new/", operator.operator, name="operator"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("dispatch/<str:number>/accept/", dispatching.accept, name="dispatch_accept"),
     path("dispatch/<str:number>/merge/", dispatching.merge, name="dispatch_merge"),
     path("dispatch/<str:number>/recall/", dispatching.recall, name="dispatch_recall"),
+    path("organisation/<slug:code>/succession", succession.succession, name="succession"),
     path("review/", reviewing.review, name="review"),
     path("review/<str:number>/", reviewing.decide, name="review_decide"),
     path("callback/", calling.callback_page, name="callback"),

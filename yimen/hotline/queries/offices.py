@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import Count, Q
 
 from yimen.base.now import now
-from yimen.hotline.lifecycle import OPEN
+from yimen.hotline.lifecycle import OPEN, OPEN_WITH_LEAD
 from yimen.matters.models import Matter
 from yimen.org.models import Organisation
 from yimen.org.queries import first_holder, receiving_organisations
@@ -57,6 +57,11 @@ def loads(organisations: Collection[int]) -> dict[int, Load]:
         for pk, total, over in rows.order_by().values_list("lead_organisation").annotate(n=Count("pk"), late=late)
     }
     return {pk: Load(*counted.get(pk, (0, 0)), *liaison(pk)) for pk in organisations}
+
+
+def led_by(organisation: int) -> int:
+    """How many orders the office leads now and would have to hand over."""
+    return Matter.objects.filter(kind="order", lead_organisation=organisation, state__in=OPEN_WITH_LEAD).count()
 
 
 def liaison(organisation: int) -> tuple[str, str]:

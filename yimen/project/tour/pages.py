@@ -105,6 +105,7 @@ def _guards() -> Iterator[View]:
     who, login = "系统管理员", "li.qiushi"
     yield View(who, "organisation", "单位和人员", login, "org_tree", "/organisation/")
     yield View(who, "office", "一个单位", login, "org_organisation", "/organisation/zhujian/")
+    yield View(who, "succession", "机构承接", login, "succession", "/organisation/zhujian/succession")
     yield View(who, "person", "一个人", login, "org_person", "/organisation/people/xia.zhiqing/")
     yield View(who, "calendar", "工作日历", login, "org_calendar", "/organisation/calendar/")
     yield View("安全管理员", "posts", "待生效的岗位", "chu.shuliang", "org_waiting", "/organisation/posts/")
