@@ -96,6 +96,7 @@ class Listing:
     next_url: str
     export_url: str
     by_phone: bool
+    sort_url: str
 
     @property
     def shown(self) -> int:
@@ -140,6 +141,7 @@ def listing(actor: Actor, query: Query, now: datetime, with_tabs: bool = True) -
         next_url=address(query, after=found.next) if found.next else "",
         export_url=address(query),
         by_phone=only is not None,
+        sort_url=address(replace(query, newest=not query.newest, after=None)) if query.sortable else "",
     )
 
 

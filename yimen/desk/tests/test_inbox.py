@@ -64,6 +64,17 @@ def test_tabs_count_exactly_what_their_lists_hold() -> None:
         assert f"共 {n} 件，本页 {n} 件" in shown
 
 
+def test_the_newest_come_first_where_that_is_wanted_and_on_the_next_page_too() -> None:
+    saved([mine(n, title=f"第{n}件", received_at=WEDNESDAY - timedelta(hours=n)) for n in range(1, 5)])
+    html = page(HANDLER, "?sort=new&size=3")
+    assert titles(html) == ["第1件", "第2件", "第3件"]
+    assert "换成按到期时间" in html
+    onward = re.search(r'href="(\?[^"]*after=[^"]*)"', html)
+    assert onward is not None
+    assert titles(page(HANDLER, onward[1].replace("&amp;", "&"))) == ["第4件"]
+    page(HANDLER, "?sort=old", status=422)
+
+
 def test_the_earliest_date_comes_first_and_rows_without_one_last() -> None:
     saved(
         [mine(1, title="甲", due_at=None, state="paused"), mine(2, title="乙"), mine(3, title="丙", due_at=WEDNESDAY)]

@@ -22,7 +22,7 @@ SCOPES: Final[tuple[Scope, ...]] = ("mine", "due_today", "late", "co", "office",
 CHOSEN: Final = ("kind", "state", "subtype", "grade", "channel", "office")
 PREFIXES: Final = ("region", "category")
 DAYS: Final = ("due_from", "due_to", "received_from", "received_to")
-OTHERS: Final = ("scope", "late", "q", "after", "size")
+OTHERS: Final = ("scope", "late", "sort", "q", "after", "size")
 KNOWN: Final = frozenset((*CHOSEN, *PREFIXES, *DAYS, *OTHERS))
 PAGE, PAGE_MAX, SEARCH_PAGE, VALUES_MAX = 20, 200, 50, 30
 _PREFIX: Final = re.compile(r"\d{2,12}", re.ASCII)
@@ -45,6 +45,7 @@ class Query:
     late: bool = False
     typed: str = ""
     words: str | None = None
+    newest: bool = False
     size: int = PAGE
     after: tuple[str | None, int] | None = None
 
@@ -55,11 +56,18 @@ class Query:
     @property
     def by_due(self) -> bool:
         """Whether the list is in the order of dates; search and lists with closed matters are newest first."""
-        return self.scope != "all" and not self.typed
+        return not self.newest if self.sortable else self.scope == "co" and not self.typed
+
+    @property
+    def sortable(self) -> bool:
+        """Whether its order can be chosen; the dates of one's own parts order the list of parts."""
+        return self.scope not in ("all", "co") and not self.typed
 
     def digest(self) -> str:
         """What a cursor is bound to: everything that decides which rows there are and their order."""
-        parts = [self.scope, sorted(self.values.items()), sorted(self.days.items()), self.late, self.typed]
+        parts = [
+            self.scope, sorted(self.values.items()), sorted(self.days.items()), self.late, self.typed, self.newest,
+        ]  # fmt: skip
         return sha256(repr(parts).encode()).hexdigest()[:16]
 
     def cursor(self, key: str | None, row: int) -> str:
@@ -69,7 +77,7 @@ class Query:
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters of the list's first page, as `parse` reads them."""
         chosen = [(name, value) for name, values in self.values.items() for value in values]
-        others = [("late", "yes" if self.late else ""), ("q", self.typed)]
+        others = [("late", "yes" if self.late else ""), ("sort", "new" if self.newest else ""), ("q", self.typed)]
         days = [(name, day.isoformat()) for name, day in self.days.items()]
         return [("scope", self.scope), *chosen, *days, *((name, value) for name, value in others if value)]
 
@@ -112,7 +120,8 @@ def parse(actor: Actor, params: Params, allowed: Mapping[str, Collection[str]], 
         scope=_scope(actor, _one(params, "scope") or scope),
         values=values,
         days=days,
-        late=_late(_one(params, "late")),
+        late=_marked(_one(params, "late"), "yes"),
+        newest=_marked(_one(params, "sort"), "new"),
         typed=typed,
         words=search_query_text(typed) if typed else None,
         size=_size(_one(params, "size"), SEARCH_PAGE if typed else PAGE),
@@ -154,10 +163,10 @@ def _day(text: str) -> date:
         bad("有一个日期不存在。")
 
 
-def _late(text: str) -> bool:
-    if text not in ("", "yes"):
+def _marked(text: str, mark: str) -> bool:
+    if text not in ("", mark):
         bad("有一个条件不在可选的范围内。")
-    return text == "yes"
+    return text == mark
 
 
 def _scope(actor: Actor, scope: str) -> Scope:
