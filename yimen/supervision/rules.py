@@ -12,6 +12,7 @@ from yimen.org.rules import OFFICE
 # 漏办: one order once per cause. NO_CLOCK is not in the rule book: it is what must be impossible beside M1.
 NO_OWNER: Final = "M1"
 NO_CLOCK: Final = "no_clock"
+UNANSWERED: Final = "M8"
 CAUSES: Final = {
     "M1": "没有能办理的责任人",
     "M2": "已受理，超过派单时限 1 个工作日仍未派单",
@@ -24,17 +25,16 @@ CAUSES: Final = {
     "M9": "挂账已过承诺或报告日期，没有办理",
     NO_CLOCK: "没有正在走的计时",
 }
-# Which clock a cause hangs on: when no clock of these kinds runs any more, the finding is cleared.
+# Which clock a cause hangs on: when no clock of these kinds runs any more, the finding is cleared. M8 hangs on the
+# trail: what the caller said last, and who told them something since.
 CAUSE_CLOCKS: Final = {
     "M2": ("dispatch",),
     "M4": ("callback",),
     "M5": ("reconcile",),
     "M6": ("desk",),
     "M7": ("fetch",),
-    "M8": ("answer_caller",),
     "M9": ("promise", "progress_report"),
 }
-ON_RUNGS: Final = frozenset({*CAUSE_CLOCKS, "M3"})
 # An order is late (零逾期, R12) by these clocks; every other clock that has run over is a late step.
 LATE_ORDER: Final = ("handle", "rework", "promise")
 RED: Final = ("D1", "D2", "D3", "D4", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9")

@@ -12,7 +12,8 @@ from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
 from yimen.hotline.models import Order
 from yimen.matters.models import Clock, Event
 from yimen.supervision.models import Finding
-from yimen.supervision.rules import CAUSE_CLOCKS, NO_CLOCK, NO_OWNER
+from yimen.supervision.rules import CAUSE_CLOCKS, NO_CLOCK, NO_OWNER, UNANSWERED
+from yimen.supervision.services.unanswered import unanswered
 
 # The own clock of every state in which somebody waits, from the lifecycles themselves.
 _OWN = [
@@ -53,9 +54,11 @@ def settle_findings(ownerless: Collection[int], moment: datetime) -> None:
     clockless = without_clock()
     note_all(ownerless, NO_OWNER, moment)
     note_all(clockless, NO_CLOCK, moment)
+    note_all(silent := unanswered(moment), UNANSWERED, moment)
     live = Finding.objects.filter(cleared_at=None)
     live.filter(cause=NO_OWNER).exclude(matter__in=ownerless).update(cleared_at=moment)
     live.filter(cause=NO_CLOCK).exclude(matter__in=clockless).update(cleared_at=moment)
+    live.filter(cause=UNANSWERED).exclude(matter__in=silent).update(cleared_at=moment)
     live.filter(_mended()).update(cleared_at=moment)
 
 
