@@ -6,6 +6,7 @@ A savepoint, the session, the member of staff, BEGIN and COMMIT count too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,11 @@ def spent(client: Client, method: str, path: str, values: dict[str, Any] | None 
     return len(caught)
 
 
+def steady(ask: Callable[[], int]) -> int:
+    """The least of three: the first pays for what a process reads once, and what it keeps for half a minute may end in between."""
+    return min(ask() for _ in range(3))
+
+
 def intake_form(i: int) -> dict[str, Any]:
     return {
         "key": str(uuid4()), "phone": f"138{i:08d}", "name": "溪水清", "caller_kind": "person", "request_type": "help",
@@ -44,8 +50,8 @@ def act_form(matter: Matter, **more: Any) -> dict[str, Any]:
 
 def test_taking_in_an_order_keeps_to_its_statements(committed_database: str) -> None:
     client = signed_in("operator")
-    spent(client, "post", "/orders/new/", intake_form(1), 303)
-    assert spent(client, "post", "/orders/new/", intake_form(2), 303) <= VERB
+    caller = count(1)
+    assert steady(lambda: spent(client, "post", "/orders/new/", intake_form(next(caller)), 303)) <= VERB
 
 
 Form = Callable[[], dict[str, Any]]
@@ -68,30 +74,37 @@ def test_an_act_keeps_to_its_statements(
     committed_database: str, part: str, state: str, route: str, fields: Form
 ) -> None:
     client = signed_in(part)
-    for _ in range(2):  # the first one pays for what a process reads once
+
+    def once() -> int:
         matter = an_order(state)
-        count = spent(client, "post", route.format(matter.number), act_form(matter, **fields()), 303)
-    assert count <= VERB
+        return spent(client, "post", route.format(matter.number), act_form(matter, **fields()), 303)
+
+    assert steady(once) <= VERB
 
 
 def test_the_order_page_takes_as_many_statements_for_a_longer_trail(committed_database: str) -> None:
     client, matter = signed_in("handler"), an_order("in_progress")
-    client.get(f"/matters/{matter.number}/")
-    short = spent(client, "get", f"/matters/{matter.number}/")
+
+    def page() -> int:
+        return steady(lambda: spent(client, "get", f"/matters/{matter.number}/"))
+
+    short = page()
     contact(matter)
-    client.get(f"/matters/{matter.number}/")
-    before = spent(client, "get", f"/matters/{matter.number}/")
+    before = page()
     for _ in range(5):
         contact(matter)
-    assert spent(client, "get", f"/matters/{matter.number}/") == before
+    assert page() == before
     assert short <= before
 
 
 def test_a_search_takes_as_many_statements_for_many_finds_as_for_one(committed_database: str) -> None:
     client = signed_in("head")
+
+    def page() -> int:
+        return steady(lambda: spent(client, "get", "/search/?q=停水"))
+
     an_order("in_progress")
-    client.get("/search/?q=停水")
-    few = spent(client, "get", "/search/?q=停水")
+    few = page()
     for _ in range(10):
         an_order("in_progress")
-    assert spent(client, "get", "/search/?q=停水") == few
+    assert page() == few
