@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from yimen.base.now import moved_to, now
 from yimen.hotline.models import Order
+from yimen.hotline.queries.offices import offices
 from yimen.hotline.services.handling import sign_for
 from yimen.hotline.tests.cast import WEDNESDAY, an_order, fresh, office, signed_in, turn
 from yimen.matters.models import Assignment, Clock
-from yimen.org.models import Absence, Staff
+from yimen.org.models import Absence, Appointment, Organisation, Staff
 from yimen.parties.services import Contact
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,20 @@ def test_after_dispatch_the_message_names_office_liaison_and_hour() -> None:
     assert "已派给县住建局，联络员竹望舒，今天 09:30 前签收" in page
     assert "撤回这次派单" in page
     assert order.suggested_rank == 1
+
+
+def test_an_office_that_was_set_up_a_moment_ago_is_named_as_well() -> None:
+    offices()  # kept by the process from now on
+    new = Organisation.objects.create(
+        code="xinju", name="县示例新局", short_name="示例新局", kind="department", county="611026"
+    )
+    liaison = Staff.objects.create(login="xin.lian", name="新涟", organisation=new)
+    Appointment.objects.create(staff=liaison, organisation=new, role="office_liaison", state="active", decided_at=now())
+    client, matter = signed_in("dispatcher"), an_order("awaiting_dispatch")
+    given = {"key": str(uuid4()), "category": "0501", "lead": str(new.pk)}
+    answer = client.post(f"{PAGE}{matter.number}/send/", given)
+    assert answer.status_code == 303, answer.content.decode()
+    assert "已派给示例新局，联络员新涟" in client.get(answer["Location"]).content.decode()
 
 
 def test_while_the_liaison_is_away_the_stand_in_is_named() -> None:

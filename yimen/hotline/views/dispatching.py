@@ -16,7 +16,7 @@ from yimen.base.now import now
 from yimen.hotline.forms.dispatching import AcceptForm, DispatchForm
 from yimen.hotline.models import Order
 from yimen.hotline.queries.accuracy import KINDS, dispatched, figures
-from yimen.hotline.queries.offices import offices, signer
+from yimen.hotline.queries.offices import office_of, signer
 from yimen.hotline.queries.queues import queue, summary
 from yimen.hotline.services import dispatching, intake
 from yimen.hotline.views.decision import decision_of, order_side
@@ -97,7 +97,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
             )  # fmt: skip
     except Refusal as problem:
         return _page(request, number, form, problem.sentence, 409 if problem.code == "stale" else 422)
-    office = offices()[given["office"]]
+    office = office_of(given["office"])
     sign = f"，{moment_words(sent.matter.due_at, now())} 前签收" if sent.matter.due_at else ""
     return done(
         request, f"{reverse('dispatching')}?sent={number}",
