@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from yimen.hotline.tests.cast import an_order, contact, office, signed_in, staff
 from yimen.matters.models import Matter
 
-VERB = 15
+VERB = 14
 
 
 def spent(client: Client, method: str, path: str, values: dict[str, Any] | None = None, expect: int = 200) -> int:

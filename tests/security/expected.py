@@ -184,7 +184,7 @@ ACTS: Final = {
             " reject_ending rule_keep rule_change rule_joint designate reopen supervise split add_note",
     "centre": "confirm_refusal overturn_refusal grant_extension refuse_extension reject_deferral reject_ending"
               " approve_deferral approve_ending approve_ending_in_writing rule_joint supervise add_note",
-    "county": "rule_keep rule_change rule_joint renew_promise supervise add_note",
+    "county": "rule_keep rule_change rule_joint renew_promise supervise hand_to_discipline add_note",
     "editor": "", "principal": "", "stranger": "", "town": "", "postless": "",
     "liaison": "sign_for join name_handler request_pause report_deferral resume add_note",
     "handler": "log_contact reply fulfil_deferral request_pause report_deferral resume add_note",

@@ -92,6 +92,7 @@ class Staff(AbstractBaseUser):
     class Meta:
         verbose_name = "工作人员"
         ordering = ["organisation__sort", "id"]
+        indexes = [models.Index(fields=["session_key"], name="staff_by_session")]
 
     def __str__(self) -> str:
         return self.name

@@ -11,13 +11,16 @@ from yimen.supervision import jobs as supervision
 
 REACTIONS: Final[Mapping[tuple[str, str], tuple[Handler, ...]]] = {
     # Taken in
-    ("order", "submit"): (hotline.tell_accepted,),
-    ("order", "submit_accepted"): (hotline.tell_accepted,),
+    ("order", "submit"): (hotline.tell_accepted, supervision.supervise),
+    ("order", "submit_accepted"): (hotline.tell_accepted, supervision.supervise),
     ("order", "ask_caller"): (hotline.tell_asked,),
     ("order", "confirm_refusal"): (hotline.tell_refused, hotline.followers_lead_on),
     ("order", "city_takes"): (hotline.followers_lead_on,),
     # Given to an office
-    ("order", "dispatch"): (hotline.notify_dispatched, hotline.notify_joined, hotline.tell_dispatched),
+    ("order", "merge"): (supervision.supervise,),
+    ("order", "dispatch"): (
+        hotline.notify_dispatched, hotline.notify_joined, hotline.tell_dispatched, supervision.supervise
+    ),
     ("order", "rule_change"): (
         hotline.notify_dispatched, hotline.tell_dispatched, hotline.end_what_hangs_on_it
     ),

@@ -9,7 +9,7 @@ from django import forms
 from yimen.hotline.forms.base import ActForm, day, line, pick, radios, seg, text
 from yimen.hotline.queries import options
 from yimen.hotline.queries.demands import demand_lines
-from yimen.hotline.rules.answers import DISSATISFIED_REASONS, SCORES, SOLVED
+from yimen.hotline.rules.answers import DISCIPLINE_GROUNDS, DISSATISFIED_REASONS, REOPEN_GROUNDS, SCORES, SOLVED
 from yimen.hotline.rules.endings import ENDINGS_AFTER_REWORK, QUALITY_CHECKS, endings
 from yimen.hotline.rules.pauses import GROUNDS
 
@@ -135,6 +135,16 @@ class Unreached(ActForm):
 
 class NoCallDue(ActForm):
     words = text("核对的办理证据", "匿名、要求不回复或无法联系的才可免回访", rows=3, maximum=1000)
+
+
+class Reopen(ActForm):
+    ground = seg("情形", REOPEN_GROUNDS.items())
+    words = text("理由", "写明怎样核实的", rows=3, maximum=1000)
+
+
+class HandToDiscipline(ActForm):
+    ground = seg("事由", DISCIPLINE_GROUNDS.items())
+    words = text("情况", "写明查到的事实、证据和保管处；承办单位看不到", rows=4, maximum=1000)
 
 
 class Urge(ActForm):

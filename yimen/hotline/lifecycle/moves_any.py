@@ -35,6 +35,17 @@ MOVES = (
         "督办",
     ),
     Move(
+        "hand_to_discipline",
+        "移送纪检监察",
+        (*OPEN_WITH_LEAD, "closed", "archived"),
+        SAME,
+        ("county_coordinator",),
+        (),
+        "三级督办后仍不办理，或弄虚作假；附留存证明，同一事由一次；不改变时限",
+        LOCAL,
+        "移送纪检监察",
+    ),
+    Move(
         "add_note",
         "添加备注",
         ("draft", *OPEN, "closed"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from yimen.hotline.models import Order
 from yimen.hotline.queries import limit_rows
-from yimen.hotline.rules.answers import DISSATISFIED_REASONS, SCORES, SOLVED
+from yimen.hotline.rules.answers import DISSATISFIED_REASONS, REOPEN_GROUNDS, SCORES, SOLVED
 from yimen.hotline.rules.endings import check_attempt, check_unreached
 from yimen.hotline.rules.limits import rework_limit
 from yimen.hotline.services.turn import Turn, change_order, chosen_one, desk, handler, order_of, start, take, write
@@ -158,13 +158,18 @@ def escalate_rework(turn: Turn) -> Done:
     return take(turn, "escalate_rework", decide)
 
 
-def reopen(turn: Turn, *, why: str) -> Done:
-    """The desk reopens a closed order: a false reply, or new facts."""
+def reopen(turn: Turn, *, ground: str, why: str) -> Done:
+    """The desk reopens a closed order at any time: a reply proved false, a new fact, the city's call (REOPEN_GROUNDS).
+
+    A false reply puts it on the third level of supervision (rule book §5.4).
+    """
+    if ground not in REOPEN_GROUNDS:
+        raise Refusal("ground", "请选重启的情形。")
 
     def decide(step: Step) -> Change:
         order = order_of(step)
         change_order(step, rounds=order.rounds + 1, outcome="", supervisor_id=order.supervisor_id or _supervisor())
-        return rework(step, {"round": order.rounds + 1}, why)
+        return rework(step, {"round": order.rounds + 1, "ground": ground}, why)
 
     return take(turn, "reopen", decide)
 

@@ -91,6 +91,7 @@ def dispatch(
 
 
 AT_ONCE = timedelta(minutes=30)
+FOLLOWED = Limit(5, "working_day")
 
 
 def _handle(chosen: Chosen, due: Due, now: datetime) -> Start:
@@ -176,14 +177,20 @@ def merge(turn: Turn, *, main: int) -> Done:
         if step.matter.lead_organisation_id not in (None, target.lead_organisation_id):
             raise Refusal("other_lead", "两件工单的主办单位不同，不能并案。")
         change_order(step, main_id=target.pk)
-        due = min(filter(None, (step.matter.due_at, target.due_at)))
         return Change(
             owner=Owner(target.owner_organisation_id or 0, target.owner_role, target.owner_staff_id),
-            clocks=(Start("follow", None, "并案后时限按较早的一件算", "JN 26", until=max(due, step.at)),),
+            clocks=(Start("follow", None, "并案后时限按较早的一件算", "JN 26", until=_followed_until(step, target)),),
             facts={"main": target.number}, release=(Release("lead", "ended"), Release("co", "ended")),
         )  # fmt: skip
 
     return take(turn, "merge", decide)
+
+
+def _followed_until(step: Step, target: Matter) -> datetime:
+    """The earlier date of the two; the date of a step at the desk is no date for the caller, and one past is past at once."""
+    dates = [each.due_at for each in (step.matter, target) if each.lead_organisation_id and each.due_at]
+    due = min(dates) if dates else step.calendar.add(step.at, FOLLOWED).at
+    return max(due, step.at + AT_ONCE)
 
 
 def unmerge(turn: Turn, *, why: str) -> Done:

@@ -86,12 +86,13 @@ def _handler(gone: Matter, lead: int) -> int | None:
 
 
 def _handle(step: Step, gone: Matter) -> Start:
-    """The handling clock goes on: due when the main order's was, not earlier than now."""
+    """The handling clock goes on as the main order's was: the same beginning and the same date, late if it was late."""
     clock = Clock.objects.filter(matter=gone, kind="handle", assignment=None).order_by("-pk").first()
     if clock is None or clock.due_at is None:
         return Start("handle", Limit(5, "working_day"), "接替主办工单", "JN 26", standing="promised")
-    until = max(clock.due_at, step.at)
-    return Start("handle", None, "接替主办工单，计时连续", "JN 26", standing="promised", until=until)
+    return Start(
+        "handle", None, "接替主办工单，计时连续", "JN 26", at=clock.started_at, standing="promised", until=clock.due_at
+    )
 
 
 def on_main_answered(event: Event) -> None:

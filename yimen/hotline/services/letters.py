@@ -43,7 +43,10 @@ REASONS: Final = {
     "promise": "承诺未兑现",
     "group": "多人反映同一问题",
     "false_reply": "回复与事实不符",
+    "three_late": "本月已有 3 件工单超过办理时限",
 }
+# What puts an order on level 3 whether it is late or not (§5.4): its letter names the occasion, not the days.
+ON_EVENT: Final = frozenset({"group", "false_reply", "three_late"})
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def send(turn: Turn, *, level: int, reason: str, what: str = "") -> Done:
             raise Refusal("no_lead", "还没有主办单位的工单不能催办、督办。")
         n = Letter.objects.filter(order=step.matter.pk, level__gt=0).count() if level else _urges(step)
         made["number"] = sub_number(step.matter.number, "D" if level else "L", n + 1)
-        made["text"] = _text(step, office, level, what.strip() or REASONS[reason])
+        made["text"] = _text(step, office, level, reason, what.strip() or REASONS[reason])
         return Change(facts={"level": level, "letter": made["number"], "reason": reason})
 
     done = take(turn, "supervise" if level else "urge", decide)
@@ -89,7 +92,7 @@ def answer_limit(level: int, grade: str) -> Chosen:
     return limit_for("answer_supervise" if level else "answer_urge", grade)
 
 
-def _text(step: Step, office: Organisation, level: int, what: str) -> str:
+def _text(step: Step, office: Organisation, level: int, reason: str, what: str) -> str:
     due = step.calendar.add(step.at, answer_limit(level, step.matter.grade).limit).at
     when, number = f"{day_words(due.date())}{due:%H:%M}", step.matter.number
     if level == URGE:
@@ -100,6 +103,8 @@ def _text(step: Step, office: Organisation, level: int, what: str) -> str:
         return render("supervision_1", {"承办单位": office.name, "编号": number, "原因": what, "日期": when})
     if level == 2:
         return render("supervision_2", {"单位主要负责人": f"{office.name}主要负责人", "编号": number, "事项": what})
+    if reason in ON_EVENT:
+        return render("supervision_3_event", {"承办单位": office.name, "编号": number, "事由": what, "日期": when})
     fields = {"承办单位": office.name, "编号": number, "天数": str(_late_days(step)), "日期": when}
     return render("supervision_3", fields)
 

@@ -82,6 +82,8 @@ def test_the_letters_of_the_rule_book_are_all_there() -> None:
         "supervision_1",
         "supervision_2",
         "supervision_3",
+        "supervision_3_event",
+        "hand_to_discipline",
         "ruling",
         "extension",
         "extension_notice",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from yimen.base.now import moved_to
 from yimen.hotline.services import closing, dispatching, following, replies
-from yimen.hotline.tests.cast import CHECKS, an_order, fresh, office, refused, turn
+from yimen.hotline.tests.cast import CHECKS, WEDNESDAY, an_order, fresh, office, refused, turn
 from yimen.matters.models import Assignment, Clock, Matter
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,25 @@ def test_the_earliest_follower_takes_over_with_the_same_lead_and_the_clock_going
     assert Assignment.objects.get(matter=first, role="lead", state="open").organisation_id == office("zhujian")
     assert fresh(second).order.main_id == first.pk
     assert following.take_over_from(main.pk) is None
+
+
+def test_an_order_that_is_late_already_can_still_be_merged_and_another_into_it() -> None:
+    main, late = an_order("in_progress", at=WEDNESDAY), an_order("awaiting_dispatch", at=WEDNESDAY)
+    with moved_to(WEDNESDAY + timedelta(days=20)):
+        dispatching.merge(turn(late, "dispatcher"), main=main.pk)
+        dispatching.merge(turn(an_order("awaiting_dispatch"), "dispatcher"), main=main.pk)
+    assert fresh(late).state == "following"
+
+
+def test_a_late_main_order_passes_on_late() -> None:
+    main = an_order("in_progress", at=WEDNESDAY)
+    due = Clock.objects.get(matter=main, kind="handle").due_at
+    with moved_to(WEDNESDAY + timedelta(days=20)):
+        first = an_order("awaiting_dispatch", title="也没有水")
+        dispatching.merge(turn(first, "dispatcher"), main=main.pk)
+        closing.withdraw(turn(main, "operator"), why="去电核实")
+        following.take_over_from(main.pk)
+    assert (fresh(first).due_clock, fresh(first).due_at) == ("handle", due)
 
 
 def test_an_unsigned_main_order_passes_on_unsigned() -> None:

@@ -50,7 +50,7 @@ def test_a_refusal_is_looked_at_once_by_the_centre() -> None:
 def test_the_desk_reopens_a_false_reply_at_any_time() -> None:
     matter = an_order("closed", at=WEDNESDAY)
     with moved_to(WEDNESDAY + timedelta(days=200)):
-        callback.reopen(turn(matter, "supervisor"), why="照片不是现场")
+        callback.reopen(turn(matter, "supervisor"), ground="false_reply", why="照片不是现场")
     assert (fresh(matter).state, fresh(matter).order.rounds) == ("reworking", 1)
 
 

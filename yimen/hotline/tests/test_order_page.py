@@ -85,8 +85,8 @@ def test_the_page_takes_as_many_statements_for_a_long_trail_as_for_a_short_one()
 
 
 def test_the_caller_is_masked_and_the_whole_number_needs_a_reason_and_is_recorded() -> None:
-    matter, client = an_order("in_progress"), signed_in("handler")
-    page = shown("handler", matter)
+    matter = an_order("in_progress")
+    page, client = shown("handler", matter), signed_in("handler")
     assert "138****0026" in page
     assert "13800000026" not in page
     address = f"/matters/{matter.number}/whole-number/"

@@ -12,6 +12,7 @@ from yimen.hotline.services import (
     closing,
     dispatching,
     endings,
+    handing,
     handling,
     intake,
     joint,
@@ -89,7 +90,6 @@ attempt_callback = _words(callback.attempt_callback, "remark")
 unreached = _bare(callback.unreached)
 no_call_due = _words(callback.no_call_due, "remark")
 escalate_rework = _bare(callback.escalate_rework)
-reopen = _words(callback.reopen, "why")
 ask_withdrawal = _words(closing.ask_withdrawal, "why")
 withdraw = _words(closing.withdraw, "why")
 add_note = _given(handling.add_note, "text", files=True)
@@ -112,6 +112,15 @@ def discard(turn: Turn, form: Any) -> Done:
 def answer_now(turn: Turn, form: Any) -> Done:
     data = form.cleaned_data
     return intake.answer_now(turn, answer=data["answer"], entry=_number(data["entry"]), confirmed=data["confirmed"])
+
+
+def reopen(turn: Turn, form: Any) -> Done:
+    return callback.reopen(turn, ground=form.cleaned_data["ground"], why=form.cleaned_data["words"])
+
+
+def hand_to_discipline(turn: Turn, form: Any) -> Done:
+    data = form.cleaned_data
+    return handing.hand_to_discipline(turn, ground=data["ground"], why=data["words"])
 
 
 def merge(turn: Turn, form: Any) -> Done:

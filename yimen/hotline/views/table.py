@@ -120,7 +120,10 @@ _ORDER: Final[Mapping[str, Entry]] = {
     "no_call_due": Entry(decisions.NoCallDue, calls.no_call_due, "登记免回访", "不计为满意。"),
     "escalate_rework": Entry(desk_acts.Nothing, calls.escalate_rework, "升级重办", "列为二级督办，由主要负责人签发。"),
     "object": Entry(desk_acts.Why, calls.object_to, "提出异议", "写明新的事实，或答复哪里不实。"),
-    "reopen": Entry(desk_acts.Why, calls.reopen, "重启工单", "由原主办单位重办。"),
+    "reopen": Entry(decisions.Reopen, calls.reopen, "重启工单", "由原主办单位重办；答复不实的列为三级督办。"),
+    "hand_to_discipline": Entry(
+        decisions.HandToDiscipline, calls.hand_to_discipline, "移送纪检监察", "移送不停止办理；承办单位看不到这一步。"
+    ),
     "ask_withdrawal": Entry(desk_acts.Why, calls.ask_withdrawal, "请求撤回", "热线会去电核实后再撤回。"),
     "withdraw": Entry(desk_acts.Withdraw, calls.withdraw, "登记撤回", "不能由承办单位代为撤回。"),
     "urge": Entry(decisions.Urge, calls.urge, "催办", "不改变办理时限。"),

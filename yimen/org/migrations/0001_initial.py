@@ -142,6 +142,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='org.region', verbose_name='区划'),
         ),
         migrations.CreateModel(
+            name='StandIn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rank', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to=settings.AUTH_USER_MODEL, verbose_name='B 岗')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to=settings.AUTH_USER_MODEL, verbose_name='A 岗')),
+            ],
+            options={
+                'verbose_name': 'AB 岗',
+                'ordering': ['staff_id', 'rank'],
+            },
+        ),
+        migrations.CreateModel(
             name='Absence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -183,18 +196,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'active'])), fields=('staff', 'organisation', 'role'), name='appointment_once'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='appointment_two_persons')],
             },
         ),
-        migrations.CreateModel(
-            name='StandIn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to=settings.AUTH_USER_MODEL, verbose_name='B 岗')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to=settings.AUTH_USER_MODEL, verbose_name='A 岗')),
-            ],
-            options={
-                'verbose_name': 'AB 岗',
-                'ordering': ['staff_id', 'rank'],
-                'constraints': [models.UniqueConstraint(fields=('staff', 'deputy'), name='stand_in_once'), models.CheckConstraint(condition=models.Q(('staff', models.F('deputy')), _negated=True), name='stand_in_other_person')],
-            },
+        migrations.AddIndex(
+            model_name='staff',
+            index=models.Index(fields=['session_key'], name='staff_by_session'),
+        ),
+        migrations.AddConstraint(
+            model_name='standin',
+            constraint=models.UniqueConstraint(fields=('staff', 'deputy'), name='stand_in_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='standin',
+            constraint=models.CheckConstraint(condition=models.Q(('staff', models.F('deputy')), _negated=True), name='stand_in_other_person'),
         ),
     ]

@@ -3,13 +3,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from yimen.base.now import moved_to, now
 from yimen.org import services
 from yimen.org.access import SYSTEM
-from yimen.org.models import Appointment
+from yimen.org.models import Appointment, Staff
 from yimen.org.tests.builders import actor, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +82,34 @@ def test_a_password_set_by_the_administrator_ends_the_session() -> None:
     services.reset_password(by=SYSTEM, staff=staff)
     assert client.get("/account/").status_code == 302
     assert not Appointment.objects.filter(staff=staff).exists()
+
+
+def test_the_session_and_whose_it_is_are_read_in_one_statement() -> None:
+    client = signed_in(person())
+    client.get("/account/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/account/")
+    assert len([each for each in asked if "django_session" in each["sql"]]) == 1
+    assert "org_appointment" in asked[0]["sql"]
+
+
+def test_a_session_that_has_run_out_lets_nobody_in_though_it_is_the_persons_newest() -> None:
+    client = signed_in(person())
+    assert client.get("/account/").status_code == 200
+    Session.objects.update(expire_date=timezone.now())
+    assert client.get("/account/")["Location"] == "/accounts/login/?next=%2Faccount%2F"
+
+
+def test_a_session_whose_person_is_another_lets_in_only_whom_it_names() -> None:
+    """The key stands at one person, the data name another: the framework's own check decides, as it does without us."""
+    staff, other = person(), person()
+    client = signed_in(staff)
+    key = client.session.session_key
+    Staff.objects.filter(pk=other.pk).update(session_key=key)
+    Staff.objects.filter(pk=staff.pk).update(session_key="")
+    page = client.get("/account/").content.decode()
+    assert staff.name in page
+    assert other.login not in page
 
 
 def test_how_pages_are_shown_follows_the_person_to_another_browser() -> None:

@@ -35,10 +35,13 @@ def note_missed(matter: int, cause: str, moment: datetime) -> None:
     note_all([matter], cause, moment)
 
 
-def note_all(matters: Collection[int], cause: str, moment: datetime) -> None:
-    """Note a cause for several matters in one statement."""
-    rows = [Finding(matter_id=matter, cause=cause, found_at=moment) for matter in matters]
+def note_all(matters: Collection[int], cause: str, moment: datetime) -> list[int]:
+    """Note a cause for several matters; returns those for which it did not stand yet."""
+    standing = Finding.objects.filter(cause=cause, cleared_at=None).values_list("matter", flat=True) if matters else ()
+    fresh = sorted(set(matters) - set(standing))
+    rows = [Finding(matter_id=matter, cause=cause, found_at=moment) for matter in fresh]
     Finding.objects.bulk_create(rows, ignore_conflicts=True)
+    return fresh
 
 
 def without_clock() -> list[int]:
@@ -49,17 +52,22 @@ def without_clock() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def settle_findings(ownerless: Collection[int], moment: datetime) -> None:
-    """Note what is wrong now, clear what has been mended, in a fixed number of statements."""
+def settle_findings(ownerless: Collection[int], moment: datetime) -> list[int]:
+    """Note what is wrong now, clear what has been mended, in a fixed number of statements.
+
+    Returns the orders that are newly missed without a rung that tells anybody: callers left without a word (M8).
+    """
     clockless = without_clock()
     note_all(ownerless, NO_OWNER, moment)
     note_all(clockless, NO_CLOCK, moment)
-    note_all(silent := unanswered(moment), UNANSWERED, moment)
+    silent = unanswered(moment)
+    fresh = note_all(silent, UNANSWERED, moment)
     live = Finding.objects.filter(cleared_at=None)
     live.filter(cause=NO_OWNER).exclude(matter__in=ownerless).update(cleared_at=moment)
     live.filter(cause=NO_CLOCK).exclude(matter__in=clockless).update(cleared_at=moment)
     live.filter(cause=UNANSWERED).exclude(matter__in=silent).update(cleared_at=moment)
     live.filter(_mended()).update(cleared_at=moment)
+    return fresh
 
 
 def _mended() -> Q:

@@ -68,7 +68,8 @@ def tell_of(rung: Rung, climbed: Climb, people: People, claim: int) -> list[Staf
     """Tell everybody the ladder names, and those above where a post is empty."""
     matter, clock = climbed.matter, climbed.clock
     handler = handler_of(matter) if "office_handler" in rung.told else None
-    told = once(people.told(matter, role, handler) for role in (*rung.told, *MORE_TOLD.get(rung.act, ())))
+    more = (*MORE_TOLD.get(rung.act, ()), *(("county_coordinator",) if unanswered_third(rung, matter) else ()))
+    told = once(people.told(matter, role, handler) for role in (*rung.told, *more))
     text = words_of(rung, matter, clock)
     # What the ladder lets fire outside working hours is not held back until the next morning.
     urgent = matter.grade in URGENT_GRADES and not rung.working_hours_only
@@ -79,9 +80,16 @@ def tell_of(rung: Rung, climbed: Climb, people: People, claim: int) -> list[Staf
     return told
 
 
+def unanswered_third(rung: Rung, matter: Matter) -> bool:
+    """D4: a letter of the third level has run past its answer. People hand an order over, the system never does."""
+    return rung.code == "S100" and matter.kind == "letter" and matter.subtype == "level_3"
+
+
 def words_of(rung: Rung, matter: Matter, clock: Clock) -> str:
     """One sentence: which rung, which matter, when it is or was due, what to do."""
-    label = LABELS.get(rung.code, rung.label)
+    label = (
+        "三级督办逾期未答复，可移送纪检监察" if unanswered_third(rung, matter) else LABELS.get(rung.code, rung.label)
+    )
     due = f"，到期 {iso_words(clock.due_at)}" if clock.due_at else ""
     return f"{label}。{matter.title}（{matter.number}）{due}。{ACT_WORDS.get(rung.act, '请按时办理')}。"
 

@@ -27,6 +27,8 @@ from yimen.supervision.services.deferred import do_overdue, lead_on, left_behind
 from yimen.supervision.services.findings import open_findings, settle_findings
 from yimen.supervision.services.owners import give_owner, note_absences, without_owner
 from yimen.supervision.services.rungs import take_rungs
+from yimen.supervision.services.telling import tell_unanswered
+from yimen.supervision.services.thrice import supervise_thrice_late, thrice_late
 
 MOST = 500
 Result = TypeVar("Result")
@@ -59,7 +61,8 @@ def sweep(moment: datetime | None = None) -> Swept:
     climb_all(swept)
     owners(swept)
     note_absences(swept.at)
-    settle_findings(swept.ownerless, swept.at)
+    with transaction.atomic():
+        tell_unanswered(settle_findings(swept.ownerless, swept.at), swept.at)
     _record(swept, started)
     return swept
 
@@ -92,6 +95,8 @@ def system_acts(swept: Swept) -> None:
     """What the system owes from earlier: acts whose rung has passed, followers of a main order that has gone."""
     for matter, clock, act in overdue_acts(swept.at):
         swept.moved += bool(_alone(swept, partial(do_overdue, matter, clock, act)))
+    for office, orders in thrice_late(swept.at):
+        swept.moved += bool(_alone(swept, partial(supervise_thrice_late, office, orders, swept.at)))
     for main, state in left_behind():
         swept.moved += _alone(swept, partial(lead_on, main, state)) or 0
 
