@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -49,27 +50,33 @@ def _form(i: int, title: str, content: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def intake_and_accept(place: County, master: int, texts: list[tuple[str, str]], n: int) -> tuple[Spent, Spent]:
-    """n orders through the operator's form, then their acceptance, by two clients; CPU of web and database per request."""
-    operator, reviewer = sessions(place, "bai.luchen", "yu.shuirun")
-    operators, reviewers = Browsers(place, operator), Browsers(place, reviewer)
-    numbers: list[str] = []
+class Verbs:
+    """Orders through the operator's form, then their acceptance, by two clients; CPU of web and database per request."""
 
-    def take(i: int) -> None:
-        status, where = operators.mine.post("/orders/new/", _form(i + 1000, *texts[i % len(texts)]))
+    def __init__(self, place: County, master: int, texts: list[tuple[str, str]]) -> None:
+        self._place, self._master, self._texts = place, master, texts
+        operator, reviewer = sessions(place, "bai.luchen", "yu.shuirun")
+        self._operators, self._reviewers = Browsers(place, operator), Browsers(place, reviewer)
+        self._callers, self._numbers = count(1000), list[str]()
+
+    def measure(self, n: int, warm: int) -> tuple[Spent, Spent]:
+        """n of each; `warm` of each before that are not counted."""
+        taken = measure(self._place, self._master, n, self._take, warm=warm, clients=CLIENTS)
+        return taken, measure(self._place, self._master, n, self._accept, warm=warm, clients=CLIENTS)
+
+    def _take(self, _: int) -> None:
+        i = next(self._callers)
+        status, where = self._operators.mine.post("/orders/new/", _form(i, *self._texts[i % len(self._texts)]))
         found = re.search(r"/orders/new/(RX\d+)/receipt/", where)
         if status != 303 or found is None:
             raise AssertionError(f"intake answered {status}: {where}")
-        numbers.append(found.group(1))
+        self._numbers.append(found.group(1))
 
-    def accept(i: int) -> None:
+    def _accept(self, _: int) -> None:
         values = {"request_type": "help", "grade": "ordinary", "key": str(uuid.uuid4())}
-        status, where = reviewers.mine.post(f"/dispatch/{numbers.pop()}/accept/", values)
+        status, where = self._reviewers.mine.post(f"/dispatch/{self._numbers.pop()}/accept/", values)
         if status != 303:
             raise AssertionError(f"accept answered {status}: {where}")
-
-    taken = measure(place, master, n, take, warm=60, clients=CLIENTS)
-    return taken, measure(place, master, n, accept, warm=60, clients=CLIENTS)
 
 
 def lists(place: County, master: int, n: int) -> dict[str, Spent]:
