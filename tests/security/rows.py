@@ -44,7 +44,7 @@ def attempts() -> int:
         return int(cursor.fetchone()[0])
 
 
-_WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO) *"?(\w+)', re.IGNORECASE)
+_WRITE = re.compile(r'(?:^|\()\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO) *"?(\w+)', re.IGNORECASE)
 
 
 @contextmanager
@@ -53,9 +53,9 @@ def written() -> Iterator[set[str]]:
     found: set[str] = set()
 
     def look(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
-        match = _WRITE.match(statement)
-        if match and match.group(1) not in RECORDS and not match.group(1).startswith("axes_"):
-            found.add(match.group(1))
+        # One statement may write to several tables: WITH a AS (INSERT …), …
+        tables = _WRITE.findall(statement)
+        found.update(name for name in tables if name not in RECORDS and not name.startswith("axes_"))
         return execute(statement, *rest)
 
     with connection.execute_wrapper(look):

@@ -5,13 +5,12 @@ Turning a queryset of some joins into SQL costs more than running it (docs/expla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import NOT_PROVIDED, AutoField, Model, QuerySet
+from django.db import connections
+from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
@@ -102,78 +101,3 @@ def _object(made: _Made, row: tuple[Any, ...], connection: Any) -> Any:
     for name, at in made.extra.items():
         setattr(found, name, values[at])
     return found
-
-
-# --- writing ---------------------------------------------------------------------------------------------------------
-
-
-def insert(*rows: Model) -> None:
-    """Insert new rows of one table by a statement that is made once; what the database gives is set on them.
-
-    As `bulk_create`, for a few rows of a table without a parent, without signals.
-    """
-    if rows:
-        _put(rows, *_insertion(type(rows[0]), len(rows)))
-
-
-def save(new: Sequence[Model], changed: Sequence[Model], columns: Sequence[str]) -> None:
-    """Insert new rows of one table and write `columns` of the changed ones, all in one statement; as `insert` otherwise."""
-    if not changed:
-        insert(*new)
-    else:
-        _put([*new, *changed], *_upsertion(type(changed[0]), len(new), len(changed), tuple(columns)))
-
-
-def _put(rows: Sequence[Model], given: list[Any], returned: list[Any], sql: str) -> None:
-    connection = connections[DEFAULT_DB_ALIAS]
-    for row in rows:
-        row._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined] # keys of rows inserted since
-    values: list[Any] = []
-    for row in rows:
-        fields = given if row._state.adding else [row._meta.pk, *given]
-        values += [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        answers = cursor.fetchall() if returned else [()] * len(rows)
-    for row, answer in zip(rows, answers, strict=True):
-        for field, value in zip(returned, answer, strict=True):
-            setattr(row, field.attname, value)
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-
-
-@cache
-def _insertion(model: type[Model], n: int) -> tuple[list[Any], list[Any], str]:
-    fields = model._meta.concrete_fields
-    returned = [field for field in fields if isinstance(field, AutoField) or field.db_default is not NOT_PROVIDED]
-    given = [field for field in fields if field not in returned]
-    values = ", ".join([f"({_holes(len(given))})"] * n)
-    sql = f"INSERT INTO {_name(model._meta.db_table)} ({_columns(given)}) VALUES {values}"  # noqa: S608 - names only
-    return given, returned, sql + (f" RETURNING {_columns(returned)}" if returned else "")
-
-
-@cache
-def _upsertion(model: type[Model], n: int, m: int, columns: tuple[str, ...]) -> tuple[list[Any], list[Any], str]:
-    given, returned, _ = _insertion(model, 1)
-    key = model._meta.pk
-    if returned != [key]:
-        raise TypeError(f"{model.__name__}: only the key may come from the database")
-    rows = [f"(DEFAULT, {_holes(len(given))})"] * n + [f"({_holes(len(given) + 1)})"] * m
-    written = [model._meta.get_field(name) for name in columns]
-    new = ", ".join(f"{_columns([field])} = EXCLUDED.{_columns([field])}" for field in written)
-    sql = (
-        f"INSERT INTO {_name(model._meta.db_table)} ({_columns([key, *given])}) VALUES {', '.join(rows)} "  # noqa: S608
-        f"ON CONFLICT ({_columns([key])}) DO UPDATE SET {new} RETURNING {_columns([key])}"
-    )
-    return given, returned, sql
-
-
-def _holes(n: int) -> str:
-    return ", ".join(["%s"] * n)
-
-
-def _columns(fields: Sequence[Any]) -> str:
-    return ", ".join(_name(str(field.column)) for field in fields)
-
-
-def _name(name: str) -> str:
-    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -126,9 +127,12 @@ def _scalar(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical form; write it as text")
 
 
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
 def _string(value: str) -> str:
     text = unicodedata.normalize("NFC", value)
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if _UNWRITABLE.search(text):
         raise ValueError("NUL and lone surrogates have no canonical form")
     return text
 

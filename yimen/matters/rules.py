@@ -166,7 +166,8 @@ class Change:
     """Everything that one verb changes.
 
     columns: matter columns to set (title, category, grade, lead_organisation_id, …); facts: codes and references for the
-    event's body, never free text or personal data; happened_at: when it happened, if that is not when it is recorded.
+    event's body, never free text or personal data; happened_at: when it happened, if that is not when it is recorded;
+    rows: new rows of the app's own, which refer to the matter and are written with it.
     """
 
     owner: Owner | None = None
@@ -179,3 +180,4 @@ class Change:
     columns: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     happened_at: datetime | None = None
+    rows: tuple[Any, ...] = ()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from yimen.base.fixed import FixedRead, insert
+from yimen.base.fixed import FixedRead
 from yimen.base.now import now
+from yimen.base.together import write_together
 from yimen.custody.services import index, record_reveal, seal, unseal
 from yimen.kernel.codes import credit_code, identity_number
 from yimen.kernel.masks import mask_name, mask_phone
@@ -49,7 +50,19 @@ def phone_index(phone: str) -> bytes:
 
 
 def party_for(contact: Contact) -> Party:
-    """The party with this phone and name, made if it is new. Raises Refusal naming the field that is wrong."""
+    """The party with this phone and name, stored if it is new. Raises Refusal naming the field that is wrong."""
+    return stored(found_or_made(contact))
+
+
+def stored(party: Party) -> Party:
+    """The party itself, in the database from now on."""
+    if party._state.adding:
+        write_together([party])
+    return party
+
+
+def found_or_made(contact: Contact) -> Party:
+    """As `party_for`, but a new party is not stored yet: it is written with what it is made for."""
     name = clean_name(contact.name) if contact.name.strip() else ""
     phone = normalise_phone(contact.phone).number if contact.phone.strip() else ""
     by_phone = index("party phone", phone) if phone else None
@@ -70,7 +83,6 @@ def party_for(contact: Contact) -> Party:
         number = identity_number(contact.identity).number
         party.identity = seal(number, COLUMNS["identity"], party.id)
         party.identity_index = index("party identity", number)
-    insert(party)
     return party
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from yimen.base.fixed import FixedRead, save
+from yimen.base.fixed import FixedRead
 from yimen.org.models import Organisation, Staff
 
 pytestmark = pytest.mark.django_db
@@ -52,15 +52,3 @@ def test_a_hole_without_a_value_is_an_error() -> None:
 def test_an_example_that_the_statement_does_not_hold_is_an_error() -> None:
     with pytest.raises(TypeError, match="does not occur"):
         FixedRead(lambda key: Staff.objects.all(), key=UUID(int=7)).all(key=UUID(int=8))
-
-
-def test_new_and_changed_rows_are_written_in_one_statement_and_only_the_columns_named() -> None:
-    old = Organisation.objects.get(code="zhujian")
-    new = Organisation(code="xinju", name="示例新局", short_name="新局", kind="department", county=old.county)
-    name, old.short_name, old.name = old.name, "住建", "不该写进去的名称"
-    with CaptureQueriesContext(connection) as caught:
-        save([new], [old], ["short_name"])
-    assert len(caught) == 1
-    assert Organisation.objects.get(pk=new.pk).name == "示例新局"
-    kept = Organisation.objects.get(code="zhujian")
-    assert (kept.pk, kept.short_name, kept.name) == (old.pk, "住建", name)

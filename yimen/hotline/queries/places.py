@@ -20,6 +20,7 @@ class Place:
     code: str
     name: str
     full_name: str
+    stem: str
 
     @property
     def town(self) -> str:
@@ -37,7 +38,8 @@ def _places(period: int) -> tuple[Place, ...]:
     rows = list(Region.objects.exclude(level="county").select_related("parent").order_by("code"))
     rows.sort(key=lambda row: (len(row.code), row.code))
     return tuple(
-        Place(row.code, row.name, row.name if row.level == "town" else f"{row.parent}{row.name}") for row in rows
+        Place(row.code, row.name, row.name if row.level == "town" else f"{row.parent}{row.name}", _stem(row.name))
+        for row in rows
     )
 
 
@@ -49,8 +51,9 @@ def place(code: str) -> Place | None:
 def matching_places(address: str) -> tuple[Place, ...]:
     """The places that an address may lie in, best first: by the longest name found in it, a named town deciding."""
     text = "".join(address.split())
-    towns = {each.code for each in places() if len(each.code) == 9 and _found(each.name, text)}
-    found = [(score, each) for each in places() if (score := _score(each, text, towns))]
+    named = _named(text)
+    towns = {each.code for each in named if len(each.code) == 9}
+    found = [(score, each) for each in named if (score := _score(each, text, towns))]
     found.sort(key=lambda pair: (-pair[0], pair[1].code))
     return tuple(each for _, each in found[:SHOWN])
 
@@ -58,11 +61,16 @@ def matching_places(address: str) -> tuple[Place, ...]:
 def place_of(address: str) -> Place | None:
     """The one place that an address lies in; None when nothing or several of the same rank fit."""
     text = "".join(address.split())
-    towns = {each.code for each in places() if len(each.code) == 9 and _found(each.name, text)}
+    towns = {each.code for each in _named(text) if len(each.code) == 9}
     ranked = [(_score(each, text, towns), each) for each in matching_places(address)]
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
+
+
+def _named(text: str) -> list[Place]:
+    """The places whose name, or name without its ending, stands in the text."""
+    return [each for each in places() if each.stem in text and _found(each.name, text)]
 
 
 def _score(each: Place, text: str, towns: set[str]) -> int:
@@ -83,7 +91,6 @@ def _found(name: str, text: str) -> int:
     return len(stem) if len(stem) > 1 and stem in text else 0
 
 
-@lru_cache(maxsize=1000)
 def _stem(name: str) -> str:
     return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
 

@@ -19,7 +19,7 @@ from yimen.matters.models import Note
 from yimen.matters.rules import Change
 from yimen.matters.services import Done, Step
 from yimen.parties.models import Party
-from yimen.parties.services import masked
+from yimen.parties.services import masked, stored
 
 REWRITTEN = ("title", "content", "demand")
 
@@ -52,7 +52,7 @@ def _party(step: Step, intake: Intake) -> Party | None:
         return None
     order: Order = order_of(step)
     if intake.contact.phone.strip() or intake.contact.name.strip():
-        return party_of(intake)
+        return stored(party_of(intake))
     if order.party is None:
         raise Refusal("caller_phone", "请填写来电号码和姓名，或勾选匿名。")
     return order.party

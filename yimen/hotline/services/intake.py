@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from yimen.base.fixed import insert
 from yimen.hotline.models import KnowledgeEntry, Order
 from yimen.hotline.rules import words
 from yimen.hotline.rules.intake import answer_at_once
@@ -82,18 +81,18 @@ def _open(intake: Intake, by: Actor, verb: str, key: UUID | None, request: str) 
     received = min(intake.received_at or at, at)
 
     def decide(step: Step) -> Change:
+        new = (party,) if party and party._state.adding else ()
+        order = Order(matter=step.matter, party=party, recorded_by_id=by.staff_id, **order_columns(intake, texts))
         return Change(
             owner=_first_owner(verb), clocks=_first_clocks(step, verb, received), notes=tuple(texts),
             files=tuple(intake.files), columns=open_columns(intake), facts=facts_of(intake),
-            happened_at=received if received != at else None,
+            happened_at=received if received != at else None, rows=(*new, order),
         )  # fmt: skip
 
-    done = open_matter(
+    return open_matter(
         process=ORDER, verb=verb, by=by, county=settings.COUNTY, number=number, at=at, received_at=received,
         decide=decide, columns=columns, key=key, request=request,
     )  # fmt: skip
-    insert(Order(matter=done.matter, party=party, recorded_by_id=by.staff_id, **order_columns(intake, texts)))
-    return done
 
 
 def _first_owner(verb: str) -> Owner:

@@ -16,7 +16,7 @@ from yimen.kernel.text import clean_text
 from yimen.matters.rules import Kept, Written
 from yimen.org.models import Organisation
 from yimen.parties.models import Party
-from yimen.parties.services import Contact, party_for, same_phone
+from yimen.parties.services import Contact, found_or_made, same_phone
 
 TITLE_MAX, CONTENT_MAX, DEMAND_MAX, DEMANDS_MAX = 60, 5000, 200, 10
 
@@ -65,10 +65,10 @@ class Intake:
 
 
 def party_of(intake: Intake) -> Party:
-    """Who asks: someone known under the number who gave no name again, else by number and name."""
+    """Who asks: someone known under the number who gave no name again, else by number and name; a new one not stored yet."""
     given = bool(intake.contact.phone.strip())
     known = same_phone(intake.contact.phone).filter(pk=intake.party).first() if intake.party and given else None
-    return known or party_for(intake.contact)
+    return known or found_or_made(intake.contact)
 
 
 def check_intake(intake: Intake) -> None:

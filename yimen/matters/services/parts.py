@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from yimen.base.fixed import insert
 from yimen.matters.models import Assignment, Clock
 from yimen.matters.rules import Change, Release
 from yimen.matters.services.step import Step
@@ -20,6 +19,7 @@ class Parts:
     stopped: list[Clock] = field(default_factory=list)
 
     def save(self) -> None:
+        """End and name the old ones; the new ones are written with the event."""
         if self.ended:
             Assignment.objects.bulk_update(self.ended, ["state", "ended_at"])
         for row in self.named:
@@ -27,7 +27,6 @@ class Parts:
                 matter=row.matter_id, organisation=row.organisation_id, role=row.role, state="open"
             )
             live.update(staff=row.staff_id)
-        insert(*self.added)
 
 
 def apply_parts(step: Step, change: Change) -> Parts:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from yimen.base.fixed import save
 from yimen.kernel import clock as kernel
 from yimen.kernel.ladder import next_rung
 from yimen.kernel.lifecycle import Effect
@@ -158,10 +157,6 @@ class Timing:
                 moved.append((row, before))
         return moved
 
-    def save(self) -> None:
-        """Write the rows, new and changed, in one statement."""
-        save(self.created, self.changed, COLUMNS)
-
     def binding(self, kinds: tuple[str, ...]) -> tuple[datetime | None, str]:
         """The date that binds now and its clock: the first clock of the state that runs, else the earliest that runs."""
         running = {row.kind: row for row in self.running()}
@@ -171,7 +166,18 @@ class Timing:
         return (first.due_at, first.kind) if first else (None, "")
 
 
-COLUMNS = ["status", "history", "due_at", "provisional", "stopped_at", "pause_until", "was_late", "rung", "rung_at"]
+# What of an old clock an act may change.
+CLOCK_COLUMNS = [
+    "status",
+    "history",
+    "due_at",
+    "provisional",
+    "stopped_at",
+    "pause_until",
+    "was_late",
+    "rung",
+    "rung_at",
+]
 
 
 def _wanted(change: Start | Pause | None, effect: Effect) -> Start:

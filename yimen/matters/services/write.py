@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from procrastinate.contrib.django import app
 
 from yimen.base import jobs as reactions
-from yimen.base.fixed import insert
+from yimen.base.together import write_together
 from yimen.matters.models import Attachment, Event, Matter, Note, SearchEntry, Tally
 from yimen.matters.rules import Change, Kept, Written
 from yimen.matters.services.parts import Parts, apply_parts
 from yimen.matters.services.step import Step
+from yimen.matters.services.timing import CLOCK_COLUMNS
 from yimen.matters.services.trail import Facts, append
 
 # Columns whose values are codes and references: the event repeats them, so that a re-fold can be compared.
@@ -48,8 +50,8 @@ def write(step: Step, change: Change, key: UUID | None, request: str) -> Event:
     notes = [_note(step, written) for written in change.notes]
     files = [_file(step, kept) for kept in change.files]
     event = append(step, _facts(step, change, came_from, request, notes, files, parts), key)
-    _save(step, event, parts, notes, files)
-    _count(old, _tally_key(matter))
+    counted = _counted(old, _tally_key(matter))
+    _save(step, parts, [*notes, *files, event, *counted, *change.rows])
     if reactions.handlers(matter.kind, step.verb):
         # By name: the job is an entrance to services, services know no entrance.
         app.configure_task("matters.react").defer(event_id=event.pk)
@@ -128,28 +130,26 @@ def _lean(body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value not in ({}, [], "", None)}
 
 
-def _save(step: Step, event: Event, parts: Parts, notes: list[Note], files: list[Attachment]) -> None:
-    if step.matter._state.adding:
-        insert(step.matter)
+def _save(step: Step, parts: Parts, rows: list[Model]) -> None:
+    """Write all of it: what changes old rows first, then every new row and the clocks in one statement."""
+    matter, timing, born = step.matter, step.timing, []
+    if matter._state.adding:
+        born.append(matter)
     else:
-        step.matter.save()
+        matter.save()
     parts.save()
-    step.timing.save()
-    _keep_tokens(step.matter)
-    insert(*notes)
-    insert(*files)
-    event.matter = step.matter
-    insert(event)
+    new = [*born, *parts.added, *timing.created, *_tokens(matter), *rows]
+    write_together(new, timing.changed, CLOCK_COLUMNS)
 
 
-def _keep_tokens(matter: Matter) -> None:
+def _tokens(matter: Matter) -> list[SearchEntry]:
     """What the matter is found by: kept with its first event, written anew when a draft is completed."""
     if matter.tokens is None:
-        return
+        return []
     if matter.version == 1:
-        insert(SearchEntry(matter=matter, tokens=matter.tokens, received_at=matter.received_at))
-    else:
-        SearchEntry.objects.filter(matter=matter).update(tokens=matter.tokens)
+        return [SearchEntry(matter=matter, tokens=matter.tokens, received_at=matter.received_at)]
+    SearchEntry.objects.filter(matter=matter).update(tokens=matter.tokens)
+    return []
 
 
 def _tally_key(matter: Matter) -> tuple[Any, ...] | None:
@@ -162,10 +162,8 @@ def _tally_key(matter: Matter) -> tuple[Any, ...] | None:
     )  # fmt: skip
 
 
-def _count(old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> None:
-    if old == new:
-        return
-    insert(*(_tally(cell, n) for cell, n in ((old, -1), (new, 1)) if cell))
+def _counted(old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> list[Tally]:
+    return [] if old == new else [_tally(cell, n) for cell, n in ((old, -1), (new, 1)) if cell]
 
 
 def _tally(cell: tuple[Any, ...], n: int) -> Tally:
