@@ -77,7 +77,8 @@ class Staff(AbstractBaseUser):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="staff", verbose_name="单位")
     work_phone = models.CharField("办公电话", max_length=24, blank=True)
     is_active = models.BooleanField("在用", default=True)
-    session_key = models.CharField("当前会话", max_length=40, blank=True)
+    # The only session of the account. None: nobody is signed in. Unique, so that the planner expects one person of it.
+    session_key = models.CharField("当前会话", max_length=40, null=True, blank=True)
     must_change_password = models.BooleanField("须改密码", default=True)
     password_changed_at = models.DateTimeField("改密时间", null=True)
     second_factor_required = models.BooleanField("须用第二因素", default=False)
@@ -92,7 +93,7 @@ class Staff(AbstractBaseUser):
     class Meta:
         verbose_name = "工作人员"
         ordering = ["organisation__sort", "id"]
-        indexes = [models.Index(fields=["session_key"], name="staff_by_session")]
+        constraints = [models.UniqueConstraint(fields=["session_key"], name="session_of_one_person")]
 
     def __str__(self) -> str:
         return self.name

@@ -108,7 +108,7 @@ class Sessions:
         started, seen = int(session["started"]), int(session["seen"])
         idle = settings.SESSION_IDLE_OFFICER_SECONDS if actor.roles & OFFICERS else settings.SESSION_IDLE_SECONDS
         if user.session_key and user.session_key != session.session_key:
-            return "changed" if user.session_key == ENDED_SESSION else "elsewhere"
+            return "changed" if user.session_key.startswith(ENDED_SESSION) else "elsewhere"
         if moment - seen > idle:
             return "idle"
         if moment - started > timedelta(hours=12).total_seconds():

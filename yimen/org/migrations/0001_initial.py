@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('sort_key', models.CharField(blank=True, max_length=80, verbose_name='拼音序')),
                 ('work_phone', models.CharField(blank=True, max_length=24, verbose_name='办公电话')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('session_key', models.CharField(blank=True, max_length=40, verbose_name='当前会话')),
+                ('session_key', models.CharField(blank=True, max_length=40, null=True, verbose_name='当前会话')),
                 ('must_change_password', models.BooleanField(default=True, verbose_name='须改密码')),
                 ('password_changed_at', models.DateTimeField(null=True, verbose_name='改密时间')),
                 ('second_factor_required', models.BooleanField(default=False, verbose_name='须用第二因素')),
@@ -196,9 +196,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'active'])), fields=('staff', 'organisation', 'role'), name='appointment_once'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='appointment_two_persons')],
             },
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name='staff',
-            index=models.Index(fields=['session_key'], name='staff_by_session'),
+            constraint=models.UniqueConstraint(fields=('session_key',), name='session_of_one_person'),
         ),
         migrations.AddConstraint(
             model_name='standin',

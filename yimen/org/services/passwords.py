@@ -18,7 +18,7 @@ from yimen.org.services.second_factor import clear_second_factor
 
 _LETTERS = string.ascii_letters.translate(str.maketrans("", "", "lIO")) + "23456789"
 # The mark that no session key equals: the account's session ends at its next request.
-ENDED_SESSION = "ended"
+ENDED_SESSION = "ended "  # and whose: what stands in place of the key of a session that was ended
 MODES, CONTRASTS = frozenset({"elder"}), frozenset({"high"})
 
 
@@ -34,7 +34,7 @@ def set_password(*, staff: Staff, password: str, initial: bool = False) -> None:
         PasswordUsed.objects.create(staff=staff, password=staff.password)
     staff.set_password(password)
     staff.must_change_password, staff.password_changed_at = initial, now()
-    staff.session_key = ENDED_SESSION if staff.session_key else ""
+    staff.session_key = f"{ENDED_SESSION}{staff.pk}" if staff.session_key else None
     staff.save(update_fields=["password", "must_change_password", "password_changed_at", "session_key"])
 
 
@@ -74,7 +74,8 @@ def remember_session(staff: Staff, session_key: str) -> None:
 
 def end_session(staff_id: int) -> None:
     """End the account's session at its next request: its posts or its password have changed."""
-    Staff.objects.filter(pk=staff_id).exclude(session_key="").update(session_key=ENDED_SESSION)
+    held = Staff.objects.filter(pk=staff_id, session_key__isnull=False)
+    held.update(session_key=f"{ENDED_SESSION}{staff_id}")
 
 
 def known_display(mode: str, contrast: str) -> tuple[str, str]:
