@@ -93,7 +93,12 @@ class Staff(AbstractBaseUser):
     class Meta:
         verbose_name = "工作人员"
         ordering = ["organisation__sort", "id"]
-        constraints = [models.UniqueConstraint(fields=["session_key"], name="session_of_one_person")]
+        # Over the keys only: a whole unique column would be a key of the row, and changing it block whoever refers to it.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session_key"], condition=Q(session_key__isnull=False), name="session_of_one_person"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

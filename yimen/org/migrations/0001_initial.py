@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staff',
-            constraint=models.UniqueConstraint(fields=('session_key',), name='session_of_one_person'),
+            constraint=models.UniqueConstraint(condition=models.Q(('session_key__isnull', False)), fields=('session_key',), name='session_of_one_person'),
         ),
         migrations.AddConstraint(
             model_name='standin',
