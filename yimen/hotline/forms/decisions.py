@@ -11,6 +11,7 @@ from yimen.hotline.queries import options
 from yimen.hotline.queries.demands import demand_lines
 from yimen.hotline.rules.answers import DISCIPLINE_GROUNDS, DISSATISFIED_REASONS, REOPEN_GROUNDS, SCORES, SOLVED
 from yimen.hotline.rules.endings import ENDINGS_AFTER_REWORK, QUALITY_CHECKS, endings
+from yimen.hotline.rules.letters import REASONS, SYSTEM_ONLY
 from yimen.hotline.rules.pauses import GROUNDS
 
 LEVELS = {1: "一级督办", 2: "二级督办", 3: "三级督办"}
@@ -159,5 +160,6 @@ class Supervise(ActForm):
     def offer(self) -> None:
         allowed = sorted({LEVEL_OF[role] for role in self.actor.roles if role in LEVEL_OF})
         self.choose("level", [(str(level), LEVELS[level]) for level in allowed])
+        self.choose("reason", [(code, words) for code, words in REASONS.items() if code != SYSTEM_ONLY], "请选择")
         if allowed:
             self.initial["level"] = str(allowed[-1])

@@ -11,6 +11,24 @@ from typing import Final
 from yimen.hotline.rules.tables import read_rows
 from yimen.kernel.refusal import Refusal
 
+# What only the sweep can know: so many late orders of one office (§5.4, D3).
+SYSTEM_ONLY: Final = "three_late"
+# Why an office is urged or supervised.
+REASONS: Final = {
+    "late": "超过办理时限",
+    "near": "时限将到，尚未回复",
+    "not_contacted": "未联系诉求人",
+    "not_signed": "未按时签收",
+    "rework": "诉求人对办理结果不满意",
+    "repeat": "诉求人多次来电反映",
+    "returned": "回复多次退改",
+    "promise": "承诺未兑现",
+    "group": "多人反映同一问题",
+    "false_reply": "回复与事实不符",
+    SYSTEM_ONLY: "本月已有多件工单超过办理时限",
+}
+# What puts an order on level 3 whether it is late or not (§5.4): its letter names the occasion, not the days.
+ON_EVENT: Final = frozenset({"group", "false_reply", SYSTEM_ONLY})
 _FIELD: Final = re.compile(r"\{([^{}]+)\}")
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from yimen.hotline.models import Letter
-from yimen.hotline.rules.letters import render
+from yimen.hotline.rules.letters import ON_EVENT, REASONS, render
 from yimen.hotline.rules.limits import Chosen, limit_for
 from yimen.hotline.services.process import LETTER
 from yimen.hotline.services.turn import Turn, desk, take, write
@@ -32,21 +32,6 @@ SENDERS: Final = {
     2: ("centre_leader",),
     3: ("county_coordinator",),
 }
-REASONS: Final = {
-    "late": "超过办理时限",
-    "near": "时限将到，尚未回复",
-    "not_contacted": "未联系诉求人",
-    "not_signed": "未按时签收",
-    "rework": "诉求人对办理结果不满意",
-    "repeat": "诉求人多次来电反映",
-    "returned": "回复多次退改",
-    "promise": "承诺未兑现",
-    "group": "多人反映同一问题",
-    "false_reply": "回复与事实不符",
-    "three_late": "本月已有 3 件工单超过办理时限",
-}
-# What puts an order on level 3 whether it is late or not (§5.4): its letter names the occasion, not the days.
-ON_EVENT: Final = frozenset({"group", "false_reply", "three_late"})
 
 
 @transaction.atomic

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.forms import ChoiceField
 from django.test import Client
 
 from yimen.hotline.access import can
 from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
+from yimen.hotline.models import Letter
 from yimen.hotline.services import handling
-from yimen.hotline.tests.cast import ROADS, actor, an_order, fresh, office, signed_in, staff, turn
+from yimen.hotline.tests.cast import LOGINS, ROADS, actor, an_order, fresh, office, signed_in, staff, turn
 from yimen.hotline.views.table import OPENED_BY, TABLE
 from yimen.kernel.lifecycle import Lifecycle
 from yimen.matters.models import Event, Matter
@@ -49,6 +51,40 @@ def test_every_verb_that_a_page_offers_opens_its_form(state: str) -> None:
             assert TABLE["order", verb].title in answer.content.decode()
         opened |= verbs
     assert len(opened) > 2
+
+
+# Another order that this one could follow: there may be none.
+MAY_BE_EMPTY = {("merge", "main")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", sorted(ROADS))
+def test_whatever_must_be_chosen_offers_something_to_choose(state: str) -> None:
+    matter, seen = an_order(state), 0
+    for part in LOGINS:
+        by = actor(part)
+        for verb in set(can(by, matter)) & {verb for kind, verb in TABLE if kind == "order"}:
+            form = TABLE["order", verb].form(matter=matter, order=matter.order, actor=by)
+            for name, field in form.fields.items():
+                if isinstance(field, ChoiceField) and field.required and (verb, name) not in MAY_BE_EMPTY:
+                    seen += 1
+                    assert any(code for code, _ in field.choices), (part, verb, name)  # type: ignore[union-attr]
+    assert seen
+
+
+@pytest.mark.django_db
+def test_a_supervision_by_hand_is_sent_by_its_form() -> None:
+    matter, client = an_order("in_progress"), signed_in("supervisor")
+    assert post(client, matter, "supervise", level="1", reason="not_contacted", what="").status_code == 303
+    assert Letter.objects.filter(order=matter.pk).values_list("level", "reason").get() == (1, "not_contacted")
+
+
+@pytest.mark.django_db
+def test_nobody_sends_by_hand_what_only_the_sweep_can_know() -> None:
+    matter, client = an_order("in_progress"), signed_in("county")
+    answer = post(client, matter, "supervise", level="3", reason="three_late", what="")
+    assert answer.status_code == 422
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.django_db
