@@ -8,6 +8,7 @@ from typing import Final
 from yimen.base.now import now
 from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
 from yimen.hotline.queries.offices import offices
+from yimen.hotline.rules.answers import CONFIDENTIAL_VERBS
 from yimen.hotline.rules.words import ROLES
 from yimen.kernel.lifecycle import Lifecycle
 from yimen.kernel.limits import local
@@ -72,6 +73,8 @@ def _until(due: datetime | None, clock: str) -> str:
 def stale_words(refusal: Refusal) -> str:
     """谷雨田 今天 10:32 已办理“派单”。写下的内容还在，请看过最新情况再决定。"""
     at, verb = refusal.data.get("at"), str(refusal.data.get("verb", ""))
+    if verb in CONFIDENTIAL_VERBS:
+        return refusal.sentence
     labels = {move.verb: move.label for table in _TABLES.values() for move in table.moves}
     when = moment_words(at, now()) if isinstance(at, datetime) else ""
     return (

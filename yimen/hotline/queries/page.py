@@ -15,6 +15,7 @@ from yimen.hotline.models import Category, Order, Reply
 from yimen.hotline.queries.clock_cards import Clocks, clocks_shown
 from yimen.hotline.queries.demands import in_order
 from yimen.hotline.queries.sentences import Names, bodies_of, names_of, sentence_for
+from yimen.hotline.rules.answers import CONFIDENTIAL_VERBS
 from yimen.hotline.rules.next_step import DECIDER, Facts, beside, fits, primary
 from yimen.kernel import chain
 from yimen.kernel.lifecycle import Lifecycle
@@ -27,8 +28,6 @@ from yimen.org.queries import calendar
 
 TABLES: Mapping[str, Lifecycle] = {"order": ORDER, "request": REQUEST, "letter": LETTER}
 # Of a secret order no office reads the caller's own words, nor what was said to the caller (rule book §10).
-# Seen at the desk and by the county alone: the office that it is about is not told (§5.4, D4).
-CONFIDENTIAL = frozenset({"hand_to_discipline"})
 OWN_WORDS = frozenset({"content", "supplement", "repeat", "objection", "withdrawal", "question", "callback"})
 _ALL = ("lead_organisation", "owner_organisation", "owner_staff", "region__parent", "parent", "avoids")
 _ORDER = ("order__party", "order__recorded_by", "order__supervisor", "order__main__matter")
@@ -116,8 +115,8 @@ def page_of(matter: Matter, actor: Actor, now: datetime, process: Process) -> Pa
     texts, files = _texts(matter, actor, veil), list(attachments(matter))
     events = list(trail(matter))
     bodies = bodies_of(events)
-    broken, length = chain.walk(_rows(events)), len(events)
-    events = [event for event in events if actor.county_wide or event.verb not in CONFIDENTIAL]
+    broken = chain.walk(_rows(events))
+    events = [event for event in events if actor.county_wide or event.verb not in CONFIDENTIAL_VERBS]
     requests = _related(matter, order, actor)
     verbs = offered(matter, order, actor, requests.get("children", ()))
     first = primary(matter.kind, matter.state, roles_in(actor, matter, parts), verbs)
@@ -126,7 +125,7 @@ def page_of(matter: Matter, actor: Actor, now: datetime, process: Process) -> Pa
     return Page(
         matter=matter, table=table, verbs=verbs, primary=first, beside=beside(first, verbs) if first else "",
         clocks=clocks_shown(matter, list(clocks(matter)), process, calendar(), now),
-        trail=_trail(events, bodies, texts, shown, table, now), chain_words=_chain_words(broken, length),
+        trail=_trail(events, bodies, texts, shown, table, now), chain_words=_chain_words(broken, len(events)),
         chain_broken=broken is not None, parts=parts, texts=_by_kind(texts),
         sees_contact=sees, veiled=veil, order=order,
         demands=_demands(in_order(texts, bodies), replies), replies=replies, related=requests,

@@ -18,6 +18,8 @@ SCORES: Final = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满�
 REOPEN_GROUNDS: Final = {"false_reply": "经核实答复不实", "new_fact": "有新的事实", "city": "市平台反馈不满意"}
 # Why an order goes to the discipline inspection (§5.4, D4).
 DISCIPLINE_GROUNDS: Final = {"refused_after_d3": "三级督办后仍不办理", "falsification": "弄虚作假"}
+# Steps that the desk and the county alone see: the office that they are about is not told.
+CONFIDENTIAL_VERBS: Final = frozenset({"hand_to_discipline"})
 DISSATISFIED_REASONS: Final = {
     "not_solved": "问题没有解决",
     "not_contacted": "没有联系",

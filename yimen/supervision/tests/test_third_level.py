@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -10,7 +11,7 @@ from yimen.base.now import moved_to
 from yimen.hotline.models import Letter
 from yimen.hotline.services import callback, dispatching, letters
 from yimen.hotline.services.handing import hand_to_discipline
-from yimen.hotline.tests.cast import LOGINS, WEDNESDAY, an_order, fresh, refused, signed_in, turn
+from yimen.hotline.tests.cast import LOGINS, WEDNESDAY, actor, an_order, fresh, refused, signed_in, turn
 from yimen.matters.models import Matter
 from yimen.matters.queries import notes
 from yimen.notify.models import Notice
@@ -189,3 +190,15 @@ def test_the_office_that_it_is_about_sees_nothing_of_it(part: str, seen: bool) -
     page = signed_in(part).get(f"/matters/{matter.number}/").content.decode()
     assert ("移送纪检监察" in page.split("trail", 1)[1]) is seen
     assert ("照片不实" in page) is seen
+    assert f"{fresh(matter).version - (0 if seen else 1)} 条记录首尾相扣" in page
+
+
+def test_a_form_that_was_open_meanwhile_does_not_give_it_away() -> None:
+    matter = an_order("in_progress", at=WEDNESDAY)
+    hand_to_discipline(turn(matter, "county"), ground="falsification", why="照片不实")
+    form = {"key": str(uuid4()), "seen": matter.version, "way": "phone", "reached": "yes", "text": "约定下午上门查看"}
+    answer = signed_in("handler").post(f"/matters/{matter.number}/do/log_contact/", form)
+    page = answer.content.decode()
+    assert (answer.status_code, "约定下午上门查看" in page) == (409, True)
+    assert "移送" not in page
+    assert actor("county").name not in page
