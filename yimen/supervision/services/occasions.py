@@ -62,7 +62,7 @@ def supervise_group(main: int) -> bool:
         tell_all(
             told, matter, "group_event", f"群体性诉求：{matter.title}（{matter.number}）。请研判风险。", urgent=True
         )
-    if Letter.objects.filter(order=main, reason="group").exists():
+    if Letter.objects.filter(order=main, level=THIRD, reason="group").exists():
         return False
     return supervise(main, "group_event")
 

@@ -60,9 +60,8 @@ def sweep(moment: datetime | None = None) -> Swept:
     # What was done may have brought a clock past its next rung (a pause that ended), or an owner who is not there.
     climb_all(swept)
     owners(swept)
-    note_absences(swept.at)
-    with transaction.atomic():
-        tell_unanswered(settle_findings(swept.ownerless, swept.at), swept.at)
+    _alone(swept, partial(note_absences, swept.at))
+    _alone(swept, partial(report, swept))
     _record(swept, started)
     return swept
 
@@ -99,6 +98,11 @@ def system_acts(swept: Swept) -> None:
         swept.moved += bool(_alone(swept, partial(supervise_thrice_late, office, orders, swept.at)))
     for main, state in left_behind():
         swept.moved += _alone(swept, partial(lead_on, main, state)) or 0
+
+
+def report(swept: Swept) -> None:
+    """What was found wrong is written down, and told where an answer must follow."""
+    tell_unanswered(settle_findings(swept.ownerless, swept.at), swept.at)
 
 
 def _alone(swept: Swept, work: Callable[[], Result]) -> Result | None:

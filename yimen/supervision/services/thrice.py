@@ -14,6 +14,7 @@ from yimen.kernel.limits import local
 from yimen.matters.models import Matter
 from yimen.org.access import SYSTEM
 from yimen.org.models import Organisation
+from yimen.supervision.rules import LATE_ORDER
 
 THREE = 3
 # An order is late when a clock of its work has passed D1; the letter of that rung says which office had it then.
@@ -24,10 +25,10 @@ SELECT l.office_id, array_agg(DISTINCT l.order_id) FROM hotline_letter l
    AND EXISTS (SELECT 1 FROM matters_clock c JOIN matters_rungclaim r ON r.clock_id = c.id AND r.rung = 'D1'
                 WHERE c.matter_id = l.order_id AND c.kind = ANY(%(clocks)s))
    AND NOT EXISTS (SELECT 1 FROM hotline_letter d JOIN matters_matter m ON m.id = d.matter_id
-                    WHERE d.office_id = l.office_id AND d.reason = 'three_late' AND m.received_at >= %(since)s)
+                    WHERE d.office_id = l.office_id AND d.level = 3 AND d.reason = 'three_late' AND m.received_at >= %(since)s)
  GROUP BY l.office_id HAVING count(DISTINCT l.order_id) >= %(three)s
 """
-LATE_REASONS, LATE_CLOCKS = ["late", "promise"], ["handle", "rework", "promise"]
+LATE_REASONS = ["late", "promise"]
 
 
 def month_of(moment: datetime) -> datetime:
@@ -37,7 +38,7 @@ def month_of(moment: datetime) -> datetime:
 
 def thrice_late(moment: datetime) -> list[tuple[int, list[int]]]:
     """Offices with three late orders this month and no letter about it yet, with those orders, in one statement."""
-    fields: dict[str, Any] = {"since": month_of(moment), "late": LATE_REASONS, "clocks": LATE_CLOCKS, "three": THREE}
+    fields: dict[str, Any] = {"since": month_of(moment), "late": LATE_REASONS, "clocks": list(LATE_ORDER), "three": THREE}
     with connection.cursor() as cursor:
         cursor.execute(_LATE, fields)
         return [(office, orders) for office, orders in cursor.fetchall()]
@@ -47,7 +48,9 @@ def supervise_thrice_late(office: int, orders: list[int], moment: datetime) -> b
     """Send the letter on the newest of the late orders that is still open with the office; False when none is, or it was sent."""
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=office)  # two sweeps at once send one letter
-        sent = Letter.objects.filter(office=office, reason="three_late", matter__received_at__gte=month_of(moment))
+        sent = Letter.objects.filter(
+            office=office, level=THREE, reason="three_late", matter__received_at__gte=month_of(moment)
+        )
         rows = Matter.objects.filter(pk__in=orders, closed_at=None, lead_organisation=office).order_by("-due_at", "-pk")
         matter = None if sent.exists() else rows.first()
         if matter is None:

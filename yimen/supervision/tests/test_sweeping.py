@@ -17,7 +17,7 @@ from yimen.hotline.tests.cast import ROADS, WEDNESDAY, an_order, fresh, taken_in
 from yimen.matters.models import Clock, Event, Matter, RungClaim
 from yimen.org.models import Appointment
 from yimen.supervision.models import Finding, SweepRun
-from yimen.supervision.services import archive_ended, deferred, sweep
+from yimen.supervision.services import archive_ended, deferred, sweep, sweeping
 from yimen.supervision.services import rungs as acts
 from yimen.supervision.services.findings import without_clock
 from yimen.supervision.tests.cast import clock, sweep_at, verbs
@@ -79,6 +79,18 @@ def test_a_fault_in_an_act_undoes_its_claim_and_the_next_pass_does_both() -> Non
     assert RungClaim.objects.filter(clock__matter=other).exists()
     sweep_at(at + timedelta(minutes=1))
     assert RungClaim.objects.filter(clock__matter=matter, clock__kind="sign").count() == 1
+
+
+def test_a_fault_in_telling_leaves_the_pass_whole_and_the_next_one_tells() -> None:
+    matter = an_order("awaiting_callback", at=WEDNESDAY)
+    Clock.objects.filter(matter=matter, kind="callback").update(status="stopped")
+    with patch.object(sweeping, "tell_unanswered", side_effect=RuntimeError("the power failed")), moved_to(SOON):
+        swept = sweep()
+    assert len(swept.faults) == 1
+    assert SweepRun.objects.get().at == SOON
+    assert not Finding.objects.exists()
+    sweep_at(SOON + timedelta(minutes=1))
+    assert Finding.objects.get(matter=matter, cleared_at=None).cause == "no_clock"
 
 
 def test_an_act_that_was_not_possible_is_done_as_soon_as_it_is() -> None:

@@ -82,6 +82,14 @@ def test_a_group_is_told_to_section_and_centre_and_its_office_is_put_on_the_thir
     assert "多人反映同一问题" in letter_text(main)
 
 
+def test_a_lower_letter_sent_by_hand_about_the_group_does_not_stand_for_the_third_level() -> None:
+    main, *others = callers(5)
+    with moved_to(WEDNESDAY + timedelta(hours=6)):
+        letters.send(turn(main, "supervisor"), level=1, reason="group", what="各户诉求是否相同")
+    react_to(others[-1], "merge")
+    assert third(main) == ["group"]
+
+
 def letter_text(matter: Matter) -> str:
     return notes(Letter.objects.filter(order=matter.pk, level=3).latest("pk").matter, "letter")[0].text
 
