@@ -6,7 +6,7 @@ proves it over the whole table.
 
 from __future__ import annotations
 
-from yimen.hotline.lifecycle import moves_any, moves_callback, moves_desk, moves_intake, moves_office
+from yimen.hotline.lifecycle import moves_any, moves_callback, moves_desk, moves_dispatch, moves_intake, moves_office
 from yimen.hotline.lifecycle.letter import LETTER
 from yimen.hotline.lifecycle.request import REQUEST
 from yimen.hotline.lifecycle.states import (
@@ -23,7 +23,8 @@ from yimen.hotline.lifecycle.states import (
 )
 from yimen.kernel.lifecycle import Lifecycle
 
-MOVES = moves_intake.MOVES + moves_office.MOVES + moves_desk.MOVES + moves_callback.MOVES + moves_any.MOVES
+_PARTS = (moves_intake, moves_dispatch, moves_office, moves_desk, moves_callback, moves_any)
+MOVES = tuple(move for part in _PARTS for move in part.MOVES)
 ORDER = Lifecycle("order", "工单", STATES, MOVES, ("open", "submit", "submit_accepted"))
 
 __all__ = [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from yimen.hotline.lifecycle.states import LOCAL
 from yimen.kernel.lifecycle import BEFORE, SAME, Lifecycle, Move, State
 
-LOCAL = "本县设定"
 STATES = (
     State("awaiting_answer", "待联络员答复", "office_liaison", ("answer",), dot="wait"),
     State("awaiting_leader_answer", "待分管领导答复", "office_leader", ("answer",), dot="late"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from yimen.hotline.lifecycle.states import CO_OFFICE_ROLES, DESK_ROLES, LEAD_OFFICE_ROLES, OPEN, OPEN_WITH_LEAD
+from yimen.hotline.lifecycle.states import CO_OFFICE_ROLES, DESK_ROLES, LEAD_OFFICE_ROLES, LOCAL, OPEN, OPEN_WITH_LEAD
 from yimen.kernel.lifecycle import BEFORE, SAME, Move
-
-LOCAL = "本县设定"
 
 MOVES = (
     Move("ask_withdrawal", "请求撤回", OPEN, SAME, ("caller",), (), "诉求人本人提出", LOCAL, "请求撤回"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from yimen.hotline.lifecycle.states import LOCAL
 from yimen.kernel.lifecycle import SAME, Move
 
-LOCAL = "本县设定"
 CALLBACK = ("awaiting_callback",)
 
 CALLBACK_MOVES = (

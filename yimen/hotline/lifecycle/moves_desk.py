@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from yimen.hotline.lifecycle.states import OPEN_WITH_LEAD
+from yimen.hotline.lifecycle.states import LOCAL, OPEN_WITH_LEAD
 from yimen.kernel.lifecycle import BEFORE, SAME, Move
 
-LOCAL = "本县设定"
 APPROVAL = ("awaiting_ending_approval",)
 ENDS_WORK = ("stop:handle", "stop:rework", "stop:promise", "stop:progress_report")
 

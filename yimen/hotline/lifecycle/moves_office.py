@@ -5,10 +5,8 @@ No row here hands an order back: a request for a ruling leaves state, lead and c
 
 from __future__ import annotations
 
-from yimen.hotline.lifecycle.states import OPEN_WITH_LEAD, WORKING
+from yimen.hotline.lifecycle.states import LOCAL, OPEN_WITH_LEAD, WORKING
 from yimen.kernel.lifecycle import BEFORE, SAME, Move
-
-LOCAL = "本县设定"
 
 WORK_MOVES = (
     Move(

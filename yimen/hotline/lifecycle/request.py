@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from yimen.hotline.lifecycle.states import LOCAL
 from yimen.kernel.lifecycle import SAME, Lifecycle, Move, State
 
-LOCAL = "本县设定"
 STATES = (
     State("awaiting_decision", "待决定", "section_head", ("decide",), dot="wait"),
     State("awaiting_leader_decision", "待中心分管领导决定", "centre_leader", ("decide",), dot="wait"),

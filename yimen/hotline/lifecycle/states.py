@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from yimen.kernel.lifecycle import State
 
+# The source of a move that no rule book names: the county's own.
+LOCAL = "本县设定"
+
 STATES = (
     State("draft", "草稿", "operator", ("desk",), dot="wait"),
     State("awaiting_acceptance", "待受理", "intake_reviewer", ("accept", "recheck"), dot="wait"),

@@ -71,7 +71,7 @@ def _take_over(follower: int, gone: Matter, lead: int, signed: bool) -> Done:
     def decide(step: Step) -> Change:
         change_order(step, main=None, signed_at=step.at if signed else None)
         owner = Owner(lead, "office_handler" if staff else "office_liaison", staff)
-        clocks = (_handle(step, gone),) if signed else (start(step, "sign"), _handle(step, gone))
+        clocks = (_handle(gone),) if signed else (start(step, "sign"), _handle(gone))
         return Change(
             owner=owner, clocks=clocks, assign=(Assign(lead, "lead", staff=staff),), facts={"main": gone.number},
             columns={"lead_organisation_id": lead, "category": gone.category},
@@ -85,7 +85,7 @@ def _handler(gone: Matter, lead: int) -> int | None:
     return rows.values_list("staff", flat=True).first()
 
 
-def _handle(step: Step, gone: Matter) -> Start:
+def _handle(gone: Matter) -> Start:
     """The handling clock goes on as the main order's was: the same beginning and the same date, late if it was late."""
     clock = Clock.objects.filter(matter=gone, kind="handle", assignment=None).order_by("-pk").first()
     if clock is None or clock.due_at is None:

@@ -43,11 +43,12 @@ def _bare(service: Callable[..., Done], **fixed: Any) -> Call:
 
 
 def _given(service: Callable[..., Done], *names: str, files: bool = False, **fixed: Any) -> Call:
-    """A service that takes form fields under their own names."""
+    """A service that takes form fields under their own names, or as "why=words": the field `words` under `why`."""
+    pairs = [(name.partition("=")[0], name.rpartition("=")[2]) for name in names]
 
     def call(turn: Turn, form: Any) -> Done:
         kept = {"files": _files(form)} if files else {}
-        return service(turn, **{name: form.cleaned_data[name] for name in names}, **kept, **fixed)
+        return service(turn, **{name: form.cleaned_data[field] for name, field in pairs}, **kept, **fixed)
 
     return call
 
@@ -72,9 +73,12 @@ propose_refusal = _given(dispatching.propose_refusal, "reason", "told")
 confirm_refusal = _words(dispatching.decide_refusal, confirm=True)
 overturn_refusal = _words(dispatching.decide_refusal, confirm=False)
 refuse = _words(requests.decide_request, grant=False)
+request_extension = _given(requests.request_extension, "days", "why=words")
+request_pause = _given(requests.request_pause, "ground", "document", "why=words")
 unmerge = _words(dispatching.unmerge, "why")
 transfer_up = _words(dispatching.transfer_up, "why")
 city_takes = _given(dispatching.city_answers, "receipt", takes=True)
+city_returns = _given(dispatching.city_answers, "receipt", "why=words", takes=False)
 recall = _bare(dispatching.recall)
 co_reply = _given(handling.co_reply, "text", files=True)
 co_close = _given(joint.co_close, "text")
@@ -82,14 +86,18 @@ co_object = _words(requests.co_object, "why")
 resume = _words(requests.resume, "why")
 rule_keep = _words(joint.rule_keep)
 first_approve = _words(endings.approve_first)
+propose_deferral = _given(endings.propose_deferral, "measures", "promised", "why=words")
 approve_deferral = _words(endings.approve_deferral)
 approve_ending = _words(endings.approve_ending)
 reject_ending = _words(endings.reject_ending)
+renew_promise = _given(endings.renew_promise, "promised", "told", "why=words")
 report_deferral = _given(endings.report_deferral, "text", files=True)
 attempt_callback = _words(callback.attempt_callback, "remark")
 unreached = _bare(callback.unreached)
 no_call_due = _words(callback.no_call_due, "remark")
 escalate_rework = _bare(callback.escalate_rework)
+reopen = _given(callback.reopen, "ground", "why=words")
+hand_to_discipline = _given(handing.hand_to_discipline, "ground", "why=words")
 ask_withdrawal = _words(closing.ask_withdrawal, "why")
 withdraw = _words(closing.withdraw, "why")
 add_note = _given(handling.add_note, "text", files=True)
@@ -114,15 +122,6 @@ def answer_now(turn: Turn, form: Any) -> Done:
     return intake.answer_now(turn, answer=data["answer"], entry=_number(data["entry"]), confirmed=data["confirmed"])
 
 
-def reopen(turn: Turn, form: Any) -> Done:
-    return callback.reopen(turn, ground=form.cleaned_data["ground"], why=form.cleaned_data["words"])
-
-
-def hand_to_discipline(turn: Turn, form: Any) -> Done:
-    data = form.cleaned_data
-    return handing.hand_to_discipline(turn, ground=data["ground"], why=data["words"])
-
-
 def merge(turn: Turn, form: Any) -> Done:
     return dispatching.merge(turn, main=int(form.cleaned_data["main"]))
 
@@ -132,11 +131,6 @@ def dispatch(turn: Turn, form: Any) -> Done:
     return dispatching.dispatch(
         turn, lead=int(data["lead"]), category=data["category"], co=_parts(form, "co"), complex=data["complex"]
     )
-
-
-def city_returns(turn: Turn, form: Any) -> Done:
-    data = form.cleaned_data
-    return dispatching.city_answers(turn, takes=False, receipt=data["receipt"], why=data["words"])
 
 
 def sign_for(turn: Turn, form: Any) -> Done:
@@ -182,15 +176,6 @@ def request_ruling(turn: Turn, form: Any) -> Done:
     return requests.request_ruling(turn, why=data["words"], proposed=int(data["proposed"]), new_facts=data["new_facts"])
 
 
-def request_extension(turn: Turn, form: Any) -> Done:
-    return requests.request_extension(turn, why=form.cleaned_data["words"], days=form.cleaned_data["days"])
-
-
-def request_pause(turn: Turn, form: Any) -> Done:
-    data = form.cleaned_data
-    return requests.request_pause(turn, ground=data["ground"], document=data["document"], why=data["words"])
-
-
 def _of_order(what: str, grant: bool) -> Call:
     """Decide the live request of this kind from the order's own page."""
 
@@ -223,16 +208,6 @@ def rule_change(turn: Turn, form: Any) -> Done:
 
 def rule_joint(turn: Turn, form: Any) -> Done:
     return joint.rule_joint(turn, parts=_parts(form), words=form.cleaned_data["words"])
-
-
-def propose_deferral(turn: Turn, form: Any) -> Done:
-    data = form.cleaned_data
-    return endings.propose_deferral(turn, why=data["words"], measures=data["measures"], promised=data["promised"])
-
-
-def renew_promise(turn: Turn, form: Any) -> Done:
-    data = form.cleaned_data
-    return endings.renew_promise(turn, promised=data["promised"], why=data["words"], told=data["told"])
 
 
 def propose_special_ending(turn: Turn, form: Any) -> Done:

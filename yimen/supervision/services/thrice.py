@@ -38,7 +38,12 @@ def month_of(moment: datetime) -> datetime:
 
 def thrice_late(moment: datetime) -> list[tuple[int, list[int]]]:
     """Offices with three late orders this month and no letter about it yet, with those orders, in one statement."""
-    fields: dict[str, Any] = {"since": month_of(moment), "late": LATE_REASONS, "clocks": list(LATE_ORDER), "three": THREE}
+    fields: dict[str, Any] = {
+        "since": month_of(moment),
+        "late": LATE_REASONS,
+        "clocks": list(LATE_ORDER),
+        "three": THREE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LATE, fields)
         return [(office, orders) for office, orders in cursor.fetchall()]
