@@ -138,8 +138,9 @@ def leave_traces(browser: Any, site: Site, number: str) -> None:
     page.locator("main [name=reason]").first.evaluate(
         "box => box.type === 'radio' ? box.click() : box.selectedIndex = 1"
     )
-    with page.expect_navigation():
-        page.locator("main form .btn").first.click()
+    # The number comes in place where the script is there, as a page of its own where it is not.
+    page.locator("main form .btn").first.click()
+    page.get_by_text("已记录").wait_for()
     handler.go("/zeros/")
     handler.close()
 
