@@ -10,10 +10,21 @@ from yimen.base import jobs as registry
 from yimen.base.now import moved_to
 from yimen.hotline.lifecycle import LETTER, ORDER, REQUEST
 from yimen.hotline.models import Letter, Order
-from yimen.hotline.services import callback, closing, dispatching, handling, replies, requests
+from yimen.hotline.services import callback, closing, dispatching, handling, letters, replies, requests
 from yimen.hotline.services.public import query_code
 from yimen.hotline.services.turn import Turn
-from yimen.hotline.tests.cast import CHECKS, WEDNESDAY, a_letter, an_order, dissatisfied, fresh, office, said, turn
+from yimen.hotline.tests.cast import (
+    CHECKS,
+    LOGINS,
+    WEDNESDAY,
+    a_letter,
+    an_order,
+    dissatisfied,
+    fresh,
+    office,
+    said,
+    turn,
+)
 from yimen.kernel.limits import ZONE
 from yimen.matters.jobs import react
 from yimen.matters.models import Event, Matter
@@ -110,8 +121,8 @@ def test_a_granted_extension_tells_office_and_caller_the_new_date() -> None:
     with moved_to(WEDNESDAY + timedelta(hours=1)):
         requests.request_extension(turn(matter, "leader"), why="等待配件", days=1)
         asked = Matter.objects.get(parent=matter, kind="request")
+        react_to(asked, "ask")
         requests.decide_request(turn(asked.pk, "head"), grant=True, words="配件在途")
-    react_to(asked, "ask")
     react_to(matter, "grant_extension")
     assert told("request") == {"qiu.fenming"}
     assert told("extension") == {"zhu.wangshu", "yan.wanlan"}
@@ -202,6 +213,18 @@ def test_a_letter_tells_the_leader_who_answers_it() -> None:
         letter = a_letter(matter)
     react_to(letter.matter, "send_supervision")
     assert "xi.xianning" in told("letter")
+
+
+def test_a_letter_that_was_answered_before_its_notice_went_out_is_not_asked_for() -> None:
+    matter = an_order("in_progress", at=WEDNESDAY)
+    with moved_to(WEDNESDAY + timedelta(hours=1)):
+        letter = a_letter(matter)
+        letters.answer(
+            turn(letter.matter, "leader"), text="水泵已到，明日装好", done_by=WEDNESDAY.date() + timedelta(days=1)
+        )
+    react_to(letter.matter, "send_supervision", "answer")
+    assert told("letter") == set()
+    assert LOGINS["supervisor"] in told("letter_answer")
 
 
 def test_a_lapsed_signing_tells_the_liaisons() -> None:

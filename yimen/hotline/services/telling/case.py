@@ -34,6 +34,11 @@ class Case:
         """The order itself, also where the event is one of its requests or letters."""
         return self.order.matter
 
+    @property
+    def stands(self) -> bool:
+        """Whether the matter is still where this event brought it: what was since done need not be asked for."""
+        return self.matter.state == self.event.to_state
+
     def said(self, *kinds: str) -> str:
         """The text that was written with this event."""
         return "\n".join(note.text for note in notes(self.matter, *kinds).filter(seq=self.event.seq))

@@ -125,15 +125,21 @@ def _left(case: Case) -> int | None:
     return rows.values_list("organisation", flat=True).first()
 
 
+def _asked(case: Case, *others: str) -> list[Staff]:
+    """Who must act on a request or a letter, with other posts there; nobody where it has gone on since."""
+    matter = case.matter
+    return people(matter.owner_organisation_id, matter.owner_role, *others) if case.stands else []
+
+
 def request_asked(case: Case) -> None:
     """A request waits for its decision."""
-    told = people(case.matter.owner_organisation_id, case.matter.owner_role)
+    told = _asked(case)
     _notice(case, told, "request", f"{case.matter.title}，请于 {when(case.matter.due_at)} 前决定。")
 
 
 def letter_sent(case: Case) -> None:
     """催办函、督办函: to the post that answers it."""
-    told = people(case.matter.owner_organisation_id, case.matter.owner_role, "office_liaison")
+    told = _asked(case, "office_liaison")
     _notice(
         case, told, "letter", f"{case.matter.title}（{case.matter.number}），请于 {when(case.matter.due_at)} 前答复。"
     )
@@ -141,11 +147,11 @@ def letter_sent(case: Case) -> None:
 
 def letter_answered(case: Case) -> None:
     """An answer to a letter waits to be checked."""
-    told = people(case.matter.owner_organisation_id, case.matter.owner_role)
+    told = _asked(case)
     _notice(case, told, "letter_answer", f"{case.matter.title}：承办单位已答复，请核对。")
 
 
 def answer_returned(case: Case) -> None:
     """The answer to a letter does not do."""
-    told = people(case.matter.owner_organisation_id, case.matter.owner_role, "office_liaison")
+    told = _asked(case, "office_liaison")
     _notice(case, told, "letter", f"{case.matter.title}：答复已退回，请补充后再报。")
