@@ -16,6 +16,7 @@ import psycopg
 from bench.county import Browser, Browsers, County, Spent, measure
 from bench.raw import CLIENTS
 from yimen.kernel.bigrams import search_query_text
+from yimen.matters.queries.searching import HIGHEST, LATEST, STATEMENT
 
 LISTS = {
     "首页（20 件，含准确计数）": "/?scope=open",
@@ -132,21 +133,17 @@ def searches(place: County, words: dict[int, list[str]], orders: int) -> dict[in
         for size, listed in words.items():
             ours, plain, same = [], [], True
             for word in listed + listed:  # the first time each is read into memory
-                a, rows = _timed(connection, TOKENS, search_query_text(word))
-                b, expected = _timed(connection, LIKE, f"%{word}%")
+                a, rows = _timed(connection, STATEMENT, {**FIRST, "words": search_query_text(word)})
+                b, expected = _timed(connection, LIKE, {"word": f"%{word}%"})
                 ours.append(a)
                 plain.append(b)
-                same = same and rows == expected
+                same = same and [row for row in rows if row[0]] == expected  # no find: one row that says zero
             found[size] = (_p95(ours[len(listed) :]), _p95(plain[len(listed) :]), same)
     return found
 
 
 SLOW_FROM, FEW = 100_000, 12
-TOKENS = (
-    "SELECT (SELECT count(*) FROM matters_searchentry WHERE tokens @@ %(word)s::tsquery), m.id"
-    " FROM matters_matter m JOIN matters_searchentry s ON s.matter_id = m.id WHERE s.tokens @@ %(word)s::tsquery"
-    " ORDER BY s.received_at DESC, s.matter_id DESC LIMIT 20"
-)
+FIRST = {"at": LATEST, "last": HIGHEST, "size": 20}  # the application's own statement, for its first page
 LIKE = (
     "SELECT count(*) OVER (), m.id FROM matters_matter m JOIN hotline_order o ON o.matter_id = m.id"
     " WHERE o.address LIKE %(word)s OR EXISTS (SELECT FROM matters_note n"
@@ -155,9 +152,9 @@ LIKE = (
 )
 
 
-def _timed(connection: psycopg.Connection[Any], statement: str, value: str | None) -> tuple[float, list[Any]]:
+def _timed(connection: psycopg.Connection[Any], statement: str, values: dict[str, Any]) -> tuple[float, list[Any]]:
     begin = time.perf_counter()
-    rows = connection.execute(statement, {"word": value}).fetchall()
+    rows = connection.execute(statement, values).fetchall()
     return 1000 * (time.perf_counter() - begin), rows
 
 

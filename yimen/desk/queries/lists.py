@@ -120,12 +120,13 @@ def asked(actor: Actor, params: Params, scope: Scope = "mine") -> Query:
 
 
 def listing(actor: Actor, query: Query, now: datetime, with_tabs: bool = True) -> Listing:
-    """One page of a list. Two statements, a third where rows without a date begin or a phone number was typed."""
+    """One page of a list. Two statements, a third where rows without a date begin, words or a number were typed."""
     only = orders_of_phone(actor, query.typed) if query.typed else None
     found = page(actor, query, now, only)
-    narrowed = query.narrowed or only is not None
-    total = countable(actor, query, now, only) if narrowed else _tab_count(actor, query.scope, now)
-    asking: dict[str, QuerySet | Piece] = {"total": total}
+    asking: dict[str, QuerySet | Piece] = {}
+    if found.total is None:
+        narrowed = query.narrowed or only is not None
+        asking["total"] = countable(actor, query, now, only) if narrowed else _tab_count(actor, query.scope, now)
     scopes = [scope for scope in scopes_of(actor) if scope != "all"] if with_tabs else []
     for scope in scopes:
         asking[scope] = _tab_count(actor, scope, now)
@@ -136,7 +137,7 @@ def listing(actor: Actor, query: Query, now: datetime, with_tabs: bool = True) -
         rows=[_row(matter, query, now, row_chip(matter, query.scope, now, days)) for matter in found.rows],
         tabs=[_tab(scope, counted[scope], query) for scope in scopes],
         filters=filters_of(query),
-        total=counted["total"],
+        total=counted["total"] if found.total is None else found.total,
         counted=counted,
         next_url=address(query, after=found.next) if found.next else "",
         export_url=address(query),

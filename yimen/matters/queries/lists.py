@@ -22,6 +22,7 @@ from yimen.kernel.words import Chip, chip
 from yimen.kernel.worktime import ZONE, WorkCalendar
 from yimen.matters.access import visible_to
 from yimen.matters.models import Assignment, Event, Matter, SearchEntry, Tally
+from yimen.matters.queries import searching
 from yimen.matters.queries.counts import next_midnight
 from yimen.matters.queries.filters import Query, Scope
 from yimen.matters.queries.showing import list_chip
@@ -40,10 +41,11 @@ _KEPT: Final = frozenset({"kind", "state", "office"})
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its rows and where the next one begins (empty on the last)."""
+    """One page: its rows, where the next one begins (empty on the last), and the total where it came with the rows."""
 
     rows: Sequence[Matter]
     next: str
+    total: int | None = None
 
 
 def in_scope(actor: Actor, scope: Scope, now: datetime) -> QuerySet[Matter]:
@@ -87,7 +89,7 @@ def countable(actor: Actor, query: Query, now: datetime, only: Collection[int] |
     The sums know nothing of 回避, so they answer only for those who see the whole county.
     """
     whole = only is None and actor.county_wide and query.scope in ("open", "all") and not (query.days or query.late)
-    if whole and query.scope == "all" and not query.values and _by_words(query, now, only):
+    if _words_alone(actor, query, now, only):
         visible_to(actor)
         return SearchEntry.objects.filter(tokens__words=query.words)
     if not whole or query.typed or not query.values.keys() <= _KEPT:
@@ -99,12 +101,18 @@ def countable(actor: Actor, query: Query, now: datetime, only: Collection[int] |
 
 
 def page(actor: Actor, query: Query, now: datetime, only: Collection[int] | None = None) -> Page:
-    """One page of rows in the list's order. One statement, a second one only where rows without a date begin."""
+    """One page of rows in the list's order.
+
+    One statement; a second one where rows without a date begin, and for words alone, which are found first.
+    """
+    total = None
+    if _words_alone(actor, query, now, only):
+        total, only = searching.found(query)
     rows = matching(actor, query, now, only).select_related(*_JOINS).only(*_COLUMNS)
     found = _by_due(actor, rows, query) if query.by_due else _by_arrival(rows, query, _by_words(query, now, only))
     shown = found[: query.size]
     more = len(found) > query.size
-    return Page(shown, _after(query, shown[-1]) if more else "")
+    return Page(shown, _after(query, shown[-1]) if more else "", total)
 
 
 def row_chip(matter: Matter, scope: Scope, now: datetime, calendar: WorkCalendar) -> Chip:
@@ -207,6 +215,12 @@ def _day(name: str, day: date) -> Q:
 
 def _by_words(query: Query, now: datetime, only: Collection[int] | None) -> bool:
     return only is None and bool(query.words) and not _numbers(query.typed, now)
+
+
+def _words_alone(actor: Actor, query: Query, now: datetime, only: Collection[int] | None) -> bool:
+    """Whether nothing but the words narrows what a reader of the whole county is shown."""
+    narrowed = query.scope != "all" or query.values or query.days or query.late
+    return actor.county_wide and not narrowed and _by_words(query, now, only)
 
 
 def _by_arrival(rows: QuerySet[Matter], query: Query, by_words: bool) -> list[Matter]:

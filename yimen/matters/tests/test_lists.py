@@ -8,7 +8,7 @@ import pytest
 
 from yimen.kernel.refusal import Refusal
 from yimen.matters.models import Matter
-from yimen.matters.queries import Query, in_scope, matching, page, parse
+from yimen.matters.queries import Page, Query, in_scope, matching, page, parse
 from yimen.matters.tests.builders import WEDNESDAY, a_matter, a_part, actor, office, person, saved
 from yimen.org.access import Actor
 
@@ -108,6 +108,31 @@ def test_search_finds_two_characters_and_whole_and_short_numbers() -> None:
     for typed in ("漏水", rows[0].number, rows[0].number.lower(), "0513-00002"):
         query = parse(actor(HANDLER), {"scope": ["all"], "q": [typed]}, ALLOWED)
         assert list(matching(actor(HANDLER), query, WEDNESDAY)) == [rows[0]], typed
+
+
+@pytest.mark.parametrize("who", [HANDLER, DISPATCHER])
+@pytest.mark.parametrize("size", [2, 5, 20])
+def test_finds_come_newest_first_across_pages_whoever_looks_for_them(who: str, size: int) -> None:
+    times = [WEDNESDAY - timedelta(hours=n // 2) for n in range(11)]
+    rows = saved([a_matter(n, title="屋面漏水", received_at=at) for n, at in enumerate(times)])
+    saved([a_matter(20, title="路灯不亮")])
+    query = parse(actor(who), {"scope": ["all"], "q": ["漏水"], "size": [str(size)]}, ALLOWED)
+    right = sorted(rows, key=lambda row: (row.received_at, row.pk), reverse=True)
+    assert all_pages(actor(who), query) == [row.pk for row in right]
+
+
+def test_words_that_find_nothing_make_an_empty_page_with_its_total() -> None:
+    saved([a_matter(1, title="屋面漏水")])
+    query = parse(actor(DISPATCHER), {"scope": ["all"], "q": ["路灯"]}, ALLOWED)
+    assert page(actor(DISPATCHER), query, WEDNESDAY) == Page([], "", 0)
+
+
+def test_the_total_of_words_is_that_of_the_rows_on_every_page() -> None:
+    saved([a_matter(n, title="屋面漏水") for n in range(5)])
+    query = parse(actor(DISPATCHER), {"scope": ["all"], "q": ["漏水"], "size": ["2"]}, ALLOWED)
+    first = page(actor(DISPATCHER), query, WEDNESDAY)
+    after = parse(actor(DISPATCHER), {"scope": ["all"], "q": ["漏水"], "size": ["2"], "after": [first.next]}, ALLOWED)
+    assert (first.total, page(actor(DISPATCHER), after, WEDNESDAY).total) == (5, 5)
 
 
 @pytest.mark.parametrize("words", ["'", "a & b", "<->", "%", "\\", "路) | (", "&&&", ":*"])
