@@ -333,7 +333,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='clock',
-            index=models.Index(condition=models.Q(('status', 'running')), fields=['due_at'], name='clock_running_due'),
+            index=models.Index(condition=models.Q(('status', 'running')), fields=['due_at'], include=('matter', 'kind', 'assignment'), name='clock_running_due'),
         ),
         migrations.AddConstraint(
             model_name='clock',

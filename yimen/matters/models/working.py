@@ -89,7 +89,12 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["matter", "kind"], name="clock_matter"),
             models.Index(fields=["rung_at"], condition=Q(rung_at__isnull=False), name="clock_rung"),
-            models.Index(fields=["due_at"], condition=Q(status="running"), name="clock_running_due"),
+            models.Index(
+                fields=["due_at"],
+                include=["matter", "kind", "assignment"],
+                condition=Q(status="running"),
+                name="clock_running_due",
+            ),
         ]
 
 

@@ -68,7 +68,8 @@ def next_midnight(moment: datetime) -> datetime:
 def _piece(rows: QuerySet[Any]) -> Piece:
     column, measure = ("n", "coalesce(sum(n), 0)") if rows.model is Tally else ("pk", "count(*)")
     try:
-        text, values = rows.order_by().values(column).query.sql_with_params()
+        chosen = rows.order_by() if rows.query.values_select else rows.order_by().values(column)
+        text, values = chosen.query.sql_with_params()
     except EmptyResultSet:
         return Piece("")
     return Piece(f"(SELECT {measure} FROM ({text}) AS part)", tuple(values))  # noqa: S608 - no value stands in the text

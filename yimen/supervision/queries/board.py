@@ -14,6 +14,7 @@ from yimen.base.now import now
 from yimen.hotline.rules.ladders import LABELS
 from yimen.hotline.rules.words import CLOCKS
 from yimen.kernel.words import Chip, late_words
+from yimen.matters.access import sees_all
 from yimen.matters.models import Clock, Matter, RungClaim
 from yimen.notify.models import Notice
 from yimen.org.access import Actor
@@ -21,7 +22,7 @@ from yimen.org.rules import BY_CODE
 from yimen.supervision.access import watched_by
 from yimen.supervision.models import Finding, SweepRun
 from yimen.supervision.queries.people import People
-from yimen.supervision.rules import CAUSES, LATE_ORDER, NOT_A_STEP, RED
+from yimen.supervision.rules import CAUSES, LATE_ORDER, NOT_A_STEP, RED, WATCHERS
 
 SHOWN = 100
 STALE_AFTER = timedelta(minutes=3)
@@ -72,10 +73,15 @@ class Board:
         return self.run is None or self.at - self.run.at > STALE_AFTER
 
 
-def late_orders(actor: Actor, moment: datetime) -> QuerySet[Matter]:
-    """What spoils 零逾期 for the actor: open matters with a clock run over that makes an order late (R12)."""
+def late_orders(actor: Actor, moment: datetime) -> QuerySet:
+    """What spoils 零逾期 for the actor: the ids of matters with a clock run over that makes an order late (R12).
+
+    Read from the clocks alone where nothing is hidden: what has ended has none that runs (`yimen doctor` looks).
+    """
     over = Clock.objects.filter(status="running", due_at__lt=moment, kind__in=LATE_ORDER, assignment=None)
-    return watched_by(actor).filter(closed_at=None, pk__in=over.values("matter"))
+    if not (sees_all(actor) and actor.roles & WATCHERS):
+        over = over.filter(matter__in=watched_by(actor))
+    return over.order_by().values("matter").distinct()
 
 
 def board(actor: Actor) -> Board:
