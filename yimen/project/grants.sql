@@ -7,6 +7,7 @@
 -- append: hotline_importbatch, hotline_importrow, hotline_ratinglink, hotline_knowledgeentry, hotline_category, hotline_leadkind
 -- append: hotline_limitrule, parties_party, custody_sealedvalue, org_region, org_organisation, org_staff, org_appointment
 -- append: org_absence, org_calendarstate, supervision_finding, notify_notice, notify_message, org_passwordused
+-- append: catalog_item, catalog_version
 -- tables: matters_tally, org_standin, org_calendarday, supervision_sweeprun, custody_limit, desk_savedview
 -- tables: django_session, axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog, axes_accesslog
 -- tables: account_emailaddress, account_emailconfirmation, mfa_authenticator

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "yimen.parties",
     "yimen.matters",
     "yimen.notify",
+    "yimen.catalog",
     "yimen.hotline",
     "yimen.supervision",
     "yimen.desk",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[3] / "data" / "hotline"
+from yimen.kernel import tables
+
+FOLDER = tables.DATA / "hotline"
 
 
 def read_rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
     """The rows of one table as text, column by column; a row with too many or too few fields is a ValueError."""
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
-        rows = tuple(csv.DictReader(lines, strict=True))
-    for number, row in enumerate(rows, start=2):
-        if None in row or None in row.values():
-            raise ValueError(f"{name}, line {number}: wrong number of fields")
-    return rows
+    return tables.read_rows(name, folder)

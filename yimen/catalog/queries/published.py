@@ -1,0 +1,34 @@
+"""What is in force on a day: the public's view of the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from yimen.catalog.access import public_items
+from yimen.catalog.models import Item, Version
+from yimen.catalog.rules.content import Content
+from yimen.catalog.rules.documents import from_data
+
+
+@dataclass(frozen=True)
+class Published:
+    """An item with the version in force."""
+
+    item: Item
+    version: Version
+    content: Content
+
+
+def published(on: date) -> QuerySet[Version]:
+    """The versions in force on a day, with their items and departments."""
+    rows = Version.objects.filter(item__in=public_items(), state="published", valid_from__lte=on)
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on)).select_related("item__department")
+
+
+def published_item(number: str, on: date) -> Published | None:
+    """The item of this number with the version in force; None for what is missing, not published or withdrawn."""
+    version = published(on).filter(item__number=number).first()
+    return Published(version.item, version, from_data(version.content)) if version else None

@@ -1,0 +1,1 @@
+"""What the item library decides: values in, answers or reasons out."""

@@ -1,0 +1,32 @@
+"""What lists and figures need of a version's content, beside the document itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from yimen.catalog.rules.content import Content
+from yimen.catalog.rules.durations import Duration
+
+
+def columns_of(content: Content) -> dict[str, Any]:
+    """The columns of `Version` that repeat its content."""
+    return {
+        "task_type": content.task_type,
+        "case_type": content.case_type,
+        "statutory_days": _days(content.statutory),
+        "promised_days": _days(content.promise),
+        "visits": content.visits,
+        "online_depth": content.online_depth,
+        "settled_in": content.settled_in,
+        "one_window": content.one_window,
+        "delegated_power": content.delegated_power,
+        "required_materials": sum(each.necessity == "required" for each in content.materials),
+    }
+
+
+def _days(limit: Duration | None) -> Decimal | None:
+    if limit is None:
+        return None
+    days = limit.working_days
+    return (Decimal(days.numerator) / days.denominator).quantize(Decimal("0.01"))
