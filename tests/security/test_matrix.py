@@ -29,7 +29,8 @@ from yimen.org.rules import ALL as ROLES
 from yimen.project.reference import walk
 
 # Route parameters that name no matter: one real value each.
-FIXED = {"view": "1", 
+FIXED = {
+    "view": "1", "item": "000001",
     "code": "zhujian", "login": "xia.zhiqing", "tab": "opened", "step": "kind", "token": "x" * 22, "what": "add",
     "verb": "add_note",
 }  # fmt: skip

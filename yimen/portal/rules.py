@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from yimen.hotline.rules.intake import PLACE_TYPES, SUBJECT_TYPES, sensitive_words
@@ -113,3 +114,35 @@ def secrecy(request_type: str, identity: str) -> str:
 
 def joined(values: Sequence[str]) -> str:
     return "；".join(value for value in values if value)
+
+
+def answers_in(given: Mapping[str, str]) -> dict[int, str]:
+    """The answers to a guide's questions in an address: `a3=是` answers the third; anything else is left alone."""
+    numbered = ((name[1:], value) for name, value in given.items() if name[:1] == "a")
+    return {int(number): value for number, value in numbered if number.isascii() and number.isdecimal() and value}
+
+
+@dataclass(frozen=True)
+class GuidesAsked:
+    """What the address of a list of guides asks for. `chosen`: of the directory; `who`: "person" or "business"."""
+
+    typed: str = ""
+    who: str = "person"
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    page: int = 1
+
+
+GUIDES_TYPED, GUIDES_PAGES = 100, 200
+_CHOSEN: Final = ("department", "theme", "town")
+
+
+def guides_asked(given: Mapping[str, str]) -> GuidesAsked:
+    """Read the address; what is not understood is left out, so that an old link still opens the directory."""
+    page = given.get("page", "1")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 5 else 1
+    return GuidesAsked(
+        typed=" ".join(given.get("q", "").split())[:GUIDES_TYPED],
+        who="business" if given.get("who") == "business" else "person",
+        chosen={name: given[name][:32] for name in _CHOSEN if given.get(name)},
+        page=min(max(number, 1), GUIDES_PAGES),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yimen.portal.views import asking, following, home, rating, witness
+from yimen.portal.views import asking, following, guides, home, rating, witness
 
 urlpatterns: list[URLPattern] = [
     path("public/", home.home, name="home"),
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("public/follow/<str:number>/", following.followed, name="followed"),
     path("public/follow/<str:number>/rate/", rating.followed, name="rate_followed"),
     path("public/follow/<str:number>/do/<slug:what>/", following.act, name="follow_act"),
+    path("public/guides/", guides.guides, name="guides"),
+    path("public/guides/<str:item>/", guides.guide, name="guide"),
     path("public/witness/", witness.witness, name="witness"),
     path("public/witness.jsonl", witness.lines, name="witness_lines"),
     path("public/rate/<str:token>/", rating.by_link, name="rate"),

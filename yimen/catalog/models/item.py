@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
@@ -67,6 +68,8 @@ class Version(models.Model):
     settled_in = models.BooleanField("进驻", default=False)
     one_window = models.BooleanField("综窗受理", default=False)
     delegated_power = models.CharField("授权方式", max_length=1, blank=True)
+    topics = ArrayField(models.CharField(max_length=3), verbose_name="主题", default=list)
+    stations = ArrayField(models.CharField(max_length=12), verbose_name="就近办理的镇村", default=list)
     required_materials = models.PositiveSmallIntegerField("必要材料", default=0)
     recorded_at = models.DateTimeField("入库时间", db_default=Now())
 
@@ -90,4 +93,8 @@ class Version(models.Model):
                 ],
                 condition=Q(state="published"),
             ),
+        ]
+        indexes = [
+            GinIndex(fields=["topics"], name="version_topics"),
+            GinIndex(fields=["stations"], name="version_stations"),
         ]

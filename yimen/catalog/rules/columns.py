@@ -10,7 +10,7 @@ from yimen.catalog.rules.durations import Duration
 
 
 def columns_of(content: Content) -> dict[str, Any]:
-    """The columns of `Version` that repeat its content."""
+    """The columns of `Version` that repeat its content; topics as p01 for persons, b01 for businesses."""
     return {
         "task_type": content.task_type,
         "case_type": content.case_type,
@@ -21,6 +21,8 @@ def columns_of(content: Content) -> dict[str, Any]:
         "settled_in": content.settled_in,
         "one_window": content.one_window,
         "delegated_power": content.delegated_power,
+        "topics": [f"p{code}" for code in content.person_topics] + [f"b{code}" for code in content.business_topics],
+        "stations": list(content.stations),
         "required_materials": sum(each.necessity == "required" for each in content.materials),
     }
 

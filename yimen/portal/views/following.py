@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimen.base.doors import PUBLIC, door
@@ -24,7 +22,7 @@ from yimen.portal import rules
 from yimen.portal.forms.following import ACTS, Act, Number
 from yimen.portal.services import act_as_asker, follows, leave
 from yimen.portal.services import follow as open_follow
-from yimen.portal.views.common import page, posted, see_other, source_of
+from yimen.portal.views.common import page, posted, qr, see_other, source_of
 
 WRONG = "编号或查询码不对，请对照回执再看一遍。查询码连续输错 5 次会更换，可拨打 12345 重新询问"
 
@@ -140,7 +138,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     code = query_code(order, order.matter.number)
     context = {
         "progress": progress_of(order, ORDER), "number": grouped(order.matter.number), "plain": order.matter.number,
-        "code": f"{code[:3]} {code[3:]}", "qr": _qr(where), "anonymous": order.anonymous, "way": order.reply_way,
+        "code": f"{code[:3]} {code[3:]}", "qr": qr(where), "anonymous": order.anonymous, "way": order.reply_way,
         "secret": order.matter.secrecy == "secret", "grade": GRADES[order.matter.grade], "lines": _urgent(order),
     }  # fmt: skip
     return page(request, "portal/ask/done.html", context)
@@ -149,9 +147,3 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def _urgent(order: Order) -> list[tuple[str, str]]:
     found = rules.emergency_lines(order.matter.title)
     return [(line, rules.EMERGENCY_LINES[line]) for line in found]
-
-
-def _qr(url: str) -> SafeString:
-    """The address of the tracking page as a picture; it holds the number, never the code."""
-    drawn = segno.make(url, error="m").svg_inline(omitsize=True, dark="#000", light="#fff", title="扫码查进度")
-    return mark_safe(drawn)  # noqa: S308 - drawn by the library from an address of our own, which it escapes
