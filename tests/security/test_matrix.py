@@ -30,7 +30,7 @@ from yimen.project.reference import walk
 
 # Route parameters that name no matter: one real value each.
 FIXED = {
-    "view": "1", "item": "000001",
+    "view": "1", "item": "000001", "figure": "settled_in",
     "code": "zhujian", "login": "xia.zhiqing", "tab": "opened", "step": "kind", "token": "x" * 22, "what": "add",
     "verb": "add_note",
 }  # fmt: skip

@@ -15,6 +15,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("", include("yimen.org.urls")),
+    path("", include("yimen.catalog.urls")),
     path("", include("yimen.hotline.urls")),
     path("", include("yimen.notify.urls")),
     path("", include("yimen.supervision.urls")),

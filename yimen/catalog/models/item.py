@@ -66,6 +66,8 @@ class Version(models.Model):
     visits = models.PositiveSmallIntegerField("到现场次数", null=True)
     online_depth = models.CharField("网办深度", max_length=1, blank=True)
     settled_in = models.BooleanField("进驻", default=False)
+    negative = models.BooleanField("列入不进驻清单", default=False)
+    window_kind = models.CharField("窗口种类", max_length=16, blank=True)
     one_window = models.BooleanField("综窗受理", default=False)
     delegated_power = models.CharField("授权方式", max_length=1, blank=True)
     topics = ArrayField(models.CharField(max_length=3), verbose_name="主题", default=list)

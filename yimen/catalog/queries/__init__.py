@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from yimen.catalog.queries.published import Published, published, published_item
+from yimen.catalog.queries.published import Published, in_force, published, published_item
 
-__all__ = ["Published", "published", "published_item"]
+__all__ = ["Published", "in_force", "published", "published_item"]

@@ -22,10 +22,15 @@ class Published:
     content: Content
 
 
+def in_force(on: date) -> QuerySet[Version]:
+    """The versions in force on a day, whatever has become of their items since."""
+    rows = Version.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), state="published", valid_from__lte=on)
+    return rows.select_related("item__department")
+
+
 def published(on: date) -> QuerySet[Version]:
-    """The versions in force on a day, with their items and departments."""
-    rows = Version.objects.filter(item__in=public_items(), state="published", valid_from__lte=on)
-    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on)).select_related("item__department")
+    """What everybody may see of it: the versions in force, with their items and departments."""
+    return in_force(on).filter(item__in=public_items())
 
 
 def published_item(number: str, on: date) -> Published | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from yimen.catalog.rules.content import Content
 from yimen.catalog.rules.durations import Duration
+
+# Reasons that put an item on the approved list of those that do not enter the hall (rule book §2.3).
+NEGATIVE: Final = frozenset({"secret", "on_site"})
 
 
 def columns_of(content: Content) -> dict[str, Any]:
@@ -19,6 +22,8 @@ def columns_of(content: Content) -> dict[str, Any]:
         "visits": content.visits,
         "online_depth": content.online_depth,
         "settled_in": content.settled_in,
+        "negative": not content.settled_in and content.not_settled_reason in NEGATIVE,
+        "window_kind": content.window_kind if content.settled_in else "",
         "one_window": content.one_window,
         "delegated_power": content.delegated_power,
         "topics": [f"p{code}" for code in content.person_topics] + [f"b{code}" for code in content.business_topics],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yimen.catalog.models import Item
 from yimen.hotline.models import Order
 from yimen.hotline.services.public import query_code
 from yimen.matters.models import Matter
@@ -97,6 +98,8 @@ def _everybody() -> Iterator[View]:
     yield View(who, "sign-in", "登录", "", "account_login", "/accounts/login/", HANDLER)
     yield View(who, "account", "我的账号", "xia.zhiqing", "account", "/account/", HANDLER)
     yield View(who, "password", "改密码", "xia.zhiqing", "password", "/account/password", HANDLER)
+    yield View(who, "figures", "事项指标", "xia.zhiqing", "item_figures", "/items/figures/")
+    yield View(who, "figure", "一项指标", "xia.zhiqing", "item_figure", "/items/figures/settled_in/")
     yield View(who, "second-factor", "动态码", "xia.zhiqing", "second_factor_enrol", "/account/second-factor", HANDLER)
     yield View(who, "not-found", "没有这一页", "xia.zhiqing", "", "/nowhere/", HANDLER)
 
@@ -117,6 +120,10 @@ def _guards() -> Iterator[View]:
 
 def _public() -> Iterator[View]:
     who = "群众"
+    yield View(who, "guides", "办事指南", "", "guides", "/public/guides/", PUBLIC)
+    item = Item.objects.filter(state="published").order_by("number").first()
+    if item is not None:
+        yield View(who, "guide", "一口清", "", "guide", f"/public/guides/{item.number}/", PUBLIC)
     yield View(who, "home", "首页", "", "home", "/public/", PUBLIC)
     yield View(who, "ask", "第一题", "", "ask", "/public/ask/", PUBLIC)
     yield View(who, "follow", "查进度", "", "follow", "/public/follow/", PUBLIC)
