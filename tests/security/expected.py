@@ -99,7 +99,7 @@ DOORS: Final = {
     "callback_missed": Line(frozenset({"caller_back"}), 405, MATTERS),
     "account_login": Line(ALL), "account_logout": Line(ALL, 405), "mfa_authenticate": Line(ALL, 302),
     "display": Line(ALL, 405), "health": Line(ALL), "home": Line(ALL), "witness": Line(ALL),
-    "item_figures": Line(STAFF), "item_figure": Line(STAFF),
+    "item_checks": Line(STAFF), "item_figures": Line(STAFF), "item_figure": Line(STAFF),
     "witness_lines": Line(ALL), "guides": Line(ALL), "guide": Line(ALL, 404), "ask": Line(ALL), "ask_step": Line(ALL),
     "ask_begin": Line(ALL, 405), "ask_drop": Line(ALL, 405), "ask_review": Line(ALL, 303), "ask_saved": Line(ALL, 303),
     "ask_urgent": Line(ALL, 303), "follow": Line(ALL), "follow_leave": Line(ALL, 405), "rate": Line(ALL, 404),

@@ -1,4 +1,4 @@
-"""The figures of the library: the county's and each department's, and the list behind each."""
+"""The library's figures and checks for the staff: the county's and each department's, and the list behind each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from yimen.base.doors import STAFF, door
 from yimen.base.now import now
 from yimen.catalog.access import reads_figures
+from yimen.catalog.queries import completeness
 from yimen.catalog.queries import figures as reads
+from yimen.catalog.rules.checks import standard_rules
 from yimen.catalog.rules.figures import BY_CODE, FIGURES
 from yimen.kernel.limits import local
 
@@ -44,6 +46,23 @@ def figure(request: HttpRequest, figure: str) -> HttpResponse:
         "months": reads.by_month(chosen, day), "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "catalog/figure.html", context)
+
+
+@door("page", STAFF, thing="item")
+@require_safe
+def checks(request: HttpRequest) -> HttpResponse:
+    """完整度: each department's score and what to mend first; the items that fail, with the sentences."""
+    reads_figures(request.actor)  # type: ignore[attr-defined]
+    today = local(now()).date()
+    department, code = request.GET.get("department", "")[:32], request.GET.get("code", "")[:4]
+    lines = completeness.scores(today)
+    rows = completeness.failing(today, department=department, code=code)
+    context = {
+        "lines": lines, "county": completeness.county_score(lines), "department": department, "code": code,
+        "rule": next((each for each in standard_rules() if each.code == code), None),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return render(request, "catalog/checks.html", context)
 
 
 def _day(request: HttpRequest) -> date:

@@ -8,7 +8,7 @@
 -- append: hotline_limitrule, parties_party, custody_sealedvalue, org_region, org_organisation, org_staff, org_appointment
 -- append: org_absence, org_calendarstate, supervision_finding, notify_notice, notify_message, org_passwordused
 -- append: catalog_item, catalog_version
--- tables: matters_tally, org_standin, org_calendarday, supervision_sweeprun, custody_limit, desk_savedview
+-- tables: catalog_checked, matters_tally, org_standin, org_calendarday, supervision_sweeprun, custody_limit, desk_savedview
 -- tables: django_session, axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog, axes_accesslog
 -- tables: account_emailaddress, account_emailconfirmation, mfa_authenticator
 -- tables: procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers

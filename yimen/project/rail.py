@@ -53,6 +53,7 @@ ENTRIES: Final = (
     Entry(_HOTLINE, "本单位工单", "flag", "inbox", OFFICE, scope="office", query="?scope=office"),
     Entry(_HOTLINE, "协办", "users", "inbox", OFFICE, scope="co", query="?scope=co"),
     Entry(_WATCH, "督办", "siren", "zeros", _WATCHERS, late=True),
+    Entry(_ITEMS, "事项完整度", "list-checks", "item_checks"),
     Entry(_ITEMS, "事项指标", "gauge", "item_figures"),
     Entry(_SYSTEM, "组织", "building-2", "org_tree"),
     Entry(_SYSTEM, "日历", "calendar-days", "org_calendar", frozenset({"system_admin"})),

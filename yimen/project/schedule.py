@@ -17,6 +17,7 @@ PERIODIC: Final = (
     ("*/10 * * * *", "matters.checkpoint"),
     ("7 * * * *", "supervision.archive"),
     ("17 3 * * *", "project.tidy"),
+    ("37 3 * * *", "catalog.check"),
 )
 WEEK_HOURS: Final = 7 * 24
 

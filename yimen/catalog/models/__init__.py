@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from yimen.catalog.models.item import Item, Version
+from yimen.catalog.models.item import Checked, Item, Version
 
-__all__ = ["Item", "Version"]
+__all__ = ["Checked", "Item", "Version"]

@@ -100,3 +100,18 @@ class Version(models.Model):
             GinIndex(fields=["topics"], name="version_topics"),
             GinIndex(fields=["stations"], name="version_stations"),
         ]
+
+
+class Checked(models.Model):
+    """What the checks last found in a version in force; made anew by every run, so that it holds the present state."""
+
+    version = models.OneToOneField(Version, models.CASCADE, primary_key=True, related_name="checked")
+    at = models.DateTimeField("检查时间")
+    passed = models.PositiveSmallIntegerField("通过的规则")
+    applicable = models.PositiveSmallIntegerField("适用的规则")
+    codes = ArrayField(models.CharField(max_length=4), verbose_name="没有通过的规则", default=list)
+    faults = models.JSONField("问题", default=list)
+
+    class Meta:
+        verbose_name = "检查结果"
+        indexes = [GinIndex(fields=["codes"], name="checked_codes")]
