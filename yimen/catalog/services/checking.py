@@ -57,7 +57,9 @@ def _checked(row: Version, content: Content, around: Surroundings, base: Content
 def _bases(rows: list[Version]) -> dict[int, Content]:
     """The first version of each item that has had another since: what it is compared with (M10)."""
     changed = [row.item_id for row in rows if row.sequence > 1]
-    first = Version.objects.filter(item__in=changed, state="published").order_by("item_id", "sequence").distinct("item_id")
+    first = (
+        Version.objects.filter(item__in=changed, state="published").order_by("item_id", "sequence").distinct("item_id")
+    )
     return {row.item_id: from_data(row.content) for row in first}
 
 
