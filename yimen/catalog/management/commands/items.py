@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 from argparse import ArgumentParser
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from yimen.base.tables import open_table
 from yimen.catalog.queries.published import in_force
 from yimen.catalog.rules.content import Content
 from yimen.catalog.rules.documents import from_data
+from yimen.catalog.rules.local_codes import OPAQUE, parse_local_code
+from yimen.catalog.rules.mapping import load_mapping, mapping_names
 from yimen.catalog.rules.sheets import ITEMS, Problem, Sheet, contents_of, part_sheets, sheets_of
 from yimen.catalog.services import adopt, check_library
 from yimen.kernel.limits import local
@@ -36,6 +39,9 @@ class Command(BaseCommand):
         into = kinds.add_parser("import", help="载入同样格式的 XLSX（或只有事项表的 CSV），作为已公布的版本")
         into.add_argument("file", type=Path)
         into.add_argument("--on", type=date.fromisoformat, help="从哪天起有效，不写时从今天起")
+        into.add_argument(
+            "--map", default="", help=f"别处清单的对照表，名称或 TOML 文件，现有：{'、'.join(mapping_names())}"
+        )
         into.add_argument("--dry-run", action="store_true", help="只检查，不载入")
         into.add_argument("--report", type=Path, help="问题清单写到哪个文件")
 
@@ -57,8 +63,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(contents)} 个办理项写到 {file}")
 
     def _import(self, options: dict[str, Any]) -> None:
-        contents, problems = contents_of(_read(options["file"]))
+        mapping = load_mapping(options["map"]) if options["map"] else None
+        sheets = {ITEMS: mapping.sheet(_table(options["file"]))} if mapping else _read(options["file"])
+        contents, problems = contents_of(sheets)
         self._tell(contents, problems, options["report"])
+        if mapping and mapping.province:
+            self._codes(contents, mapping.province)
         if problems:
             raise CommandError("有问题的行没有改好之前，什么都不载入。")
         if options["dry_run"]:
@@ -67,6 +77,16 @@ class Command(BaseCommand):
         done = adopt(contents, county=settings.COUNTY, on=options["on"] or local(now()).date())
         check_library({row.item_id for row in done.versions})
         self.stdout.write(f"新增 {done.new} 项，有变化 {done.changed} 项，相同 {done.same} 项。")
+
+    def _codes(self, contents: list[Content], province: str) -> None:
+        """How many local codes were understood, how many are kept as they came, which faults they have."""
+        read = [parse_local_code(each.local_code, province) for each in contents if each.local_code]
+        kept = sum(each.kind == OPAQUE for each in read)
+        faults = Counter(fault.code for each in read for fault in each.faults)
+        example = {fault.code: fault.sentence for each in read for fault in each.faults}
+        self.stdout.write(f"地方编码 {len(read)} 条：按格式认出 {len(read) - kept} 条，按原样保存 {kept} 条。")
+        for code, count in sorted(faults.items()):
+            self.stdout.write(f"  {count} 条，如：{example[code]}")
 
     def _tell(self, contents: list[Content], problems: list[Problem], report: Path | None) -> None:
         self.stdout.write(f"可载入 {len(contents)} 项，问题 {len(problems)} 处。")
@@ -92,11 +112,15 @@ def _write(file: Path, sheets: dict[str, tuple[tuple[str, ...], list[list[str]]]
                     sheet.write_string(n, column, text, wrapped)
 
 
+def _table(file: Path) -> Sheet:
+    table = open_table(file)
+    return table.header, (line.cells for line in table.lines)
+
+
 def _read(file: Path) -> dict[str, Sheet]:
     """The sheets that are there. A CSV is the sheet of items alone."""
     if file.suffix.lower() != ".xlsx":
-        table = open_table(file)
-        return {ITEMS: (table.header, (line.cells for line in table.lines))}
+        return {ITEMS: _table(file)}
     found: dict[str, Sheet] = {}
     for name in (ITEMS, *part_sheets().values()):
         try:
