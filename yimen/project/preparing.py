@@ -84,5 +84,6 @@ def prepare(demo: bool) -> None:
     call_command("migrate", verbosity=0)
     call_command("load", verbosity=0, demo=demo)
     if demo:
+        call_command("demo_items", verbosity=1)
         call_command("demo_county", verbosity=1)
     remember(mark, key)

@@ -122,8 +122,13 @@ def _guards() -> Iterator[View]:
 def _public() -> Iterator[View]:
     who = "群众"
     yield View(who, "guides", "办事指南", "", "guides", "/public/guides/", PUBLIC)
-    item = Item.objects.filter(state="published").order_by("number").first()
+    item = Item.objects.select_related("department").filter(state="published").order_by("number").first()
     if item is not None:
+        asked = f"/public/guides/?q={item.name[:6]}"
+        yield View(who, "guides-found", "搜到的", "", "guides", asked, PUBLIC)
+        yield View(who, "guides-nothing", "没有搜到", "", "guides", "/public/guides/?q=呜啦啦咕噜", PUBLIC)
+        chosen = f"/public/guides/?department={item.department.code}"
+        yield View(who, "guides-department", "一个部门的", "", "guides", chosen, PUBLIC)
         yield View(who, "guide", "一口清", "", "guide", f"/public/guides/{item.number}/", PUBLIC)
     yield View(who, "home", "首页", "", "home", "/public/", PUBLIC)
     yield View(who, "ask", "第一题", "", "ask", "/public/ask/", PUBLIC)

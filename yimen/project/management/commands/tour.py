@@ -41,6 +41,7 @@ class Command(BaseCommand):
             raise CommandError(MISSING)
         began, folder = time.monotonic(), ENV.data / "tour"
         if scratch_county(DATABASE, fresh=not options["keep"], limits_from=date(2026, 1, 1)):
+            call_command("demo_items", verbosity=options["verbosity"])
             call_command("demo_county", orders=options["orders"], verbosity=options["verbosity"])
         sweep()
         self._clear(folder)
