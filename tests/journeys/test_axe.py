@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.structure.test_routes import routes
 from yimen.base.doors import find_door
+from yimen.catalog.services import adopt, check_library
+from yimen.catalog.tests.whole import a_filing, a_licence
 from yimen.hotline.tests.cast import an_order
 from yimen.project.testing.site import Site
 from yimen.project.tour.pages import PUBLIC, View, views
@@ -25,7 +29,10 @@ STATES = ("awaiting_acceptance", "awaiting_dispatch", "awaiting_signing", "in_pr
 
 @pytest.fixture(scope="module")
 def pages(shared_site: Site) -> list[View]:
-    """Every page, over an order in every state."""
+    """Every page, over an order in every state and a small library that leaves something to mend."""
+    library = [replace(a_licence(), body="shichang", court=""), replace(a_filing(), body="minzheng")]
+    adopt(library, county="611026", on=date(2026, 1, 5))
+    check_library()
     for state in STATES:
         an_order(state)
     sweep()

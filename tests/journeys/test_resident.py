@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.journeys.conftest import Visit
+from yimen.catalog.rules.content import Material
+from yimen.catalog.services import adopt
+from yimen.catalog.tests.whole import a_licence
 from yimen.hotline.tests.cast import an_order
 from yimen.matters.models import Matter, Note
 from yimen.project.testing.visitor import Visitor
@@ -64,3 +70,35 @@ def test_a_resident_rates_the_answer(visit: Visit) -> None:
         resident.page.locator("main form .btn.primary").click()
     order.refresh_from_db()
     assert order.state == "closed"
+
+
+def test_a_resident_finds_an_item_by_everyday_words_and_what_to_bring(visit: Visit) -> None:
+    agent = Material(name="委托书", question="是别人替您办吗？", needed_when=("是",))
+    shop = replace(a_licence(), body="shichang", daily_terms=("开饭馆", "办食品证"))
+    adopt([replace(shop, materials=(*shop.materials, agent))], county="611026", on=date(2026, 1, 5))
+    resident = visit(width=390)
+    page = resident.go("/public/")
+    page.locator("#q").press_sequentially("开饭")
+    page.locator("#q-lines option").first.wait_for(state="attached")
+    page.locator("#q").fill("我想开个饭馆要啥手续")
+    page.locator(".bigsearch .btn").click()
+    page.locator(".found a").first.click()
+    page.wait_for_url("**/public/guides/*/")
+    listed = page.locator(".todo li").count()
+    page.locator("#bring summary").click()
+    page.locator("#bring .seg label").last.click()
+    page.locator("#bring button").click()
+    page.wait_for_url("**a2=**")
+    assert page.locator(".todo li").count() < listed
+    assert "5 个工作日" in resident.text()
+
+
+def test_what_was_looked_for_in_vain_is_handed_to_the_hotline(visit: Visit) -> None:
+    resident = visit(width=390)
+    page = resident.go("/public/guides/?q=呜啦啦咕噜")
+    page.get_by_role("button", name="告诉 12345").click()
+    page.wait_for_url("**/public/ask/**")
+    page.locator("main input[type=radio]").first.check(force=True)
+    page.locator("main form .btn.primary").first.click()
+    page.wait_for_url("**/public/ask/what/")
+    assert page.locator("textarea").first.input_value() == "呜啦啦咕噜"

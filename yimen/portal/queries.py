@@ -11,11 +11,12 @@ from django.db.models import F
 from django.utils.http import urlencode
 
 from yimen.catalog.models import Item, Version
-from yimen.catalog.queries import directory
+from yimen.catalog.queries import directory, finding
 from yimen.catalog.rules.durations import Duration
 from yimen.portal.rules import GuidesAsked
 
 PAGE: Final = 30
+FOUND: Final = 20
 _KINDS: Final = {"department": directory.departments, "town": directory.towns}
 
 
@@ -30,15 +31,30 @@ class Row:
 
 def directory_page(asked: GuidesAsked, today: date) -> dict[str, Any]:
     """The whole directory; four statements, however many items there are."""
+    who = asked.who or "person"
     return {
         "title": "办什么事",
         "typed": "",
         "chosen": {},
         "rows": None,
-        "who": asked.who,
-        "themes": directory.themes(today, asked.who),
+        "who": who,
+        "themes": directory.themes(today, who),
         "towns": directory.towns(today),
         "departments": directory.departments(today),
+    }
+
+
+def found_page(asked: GuidesAsked, today: date) -> dict[str, Any]:
+    """What was found by everyday words, the best first; nothing found leads to 12345 with the words kept."""
+    found = finding.find(asked.typed, today, {**asked.chosen, "who": asked.who}, FOUND)
+    return {
+        "title": f"“{asked.typed}”",
+        "typed": asked.typed,
+        "chosen": asked.chosen,
+        "rows": [row_of(each) for each in found.rows],
+        "words": f"找到 {len(found.rows)} 项，最像的在前" if found.rows else "",
+        "meant": [(each, urlencode({**asked.chosen, "q": each})) for each in found.meant],
+        "nothing": not found.rows,
     }
 
 

@@ -124,10 +124,13 @@ def answers_in(given: Mapping[str, str]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class GuidesAsked:
-    """What the address of a list of guides asks for. `chosen`: of the directory; `who`: "person" or "business"."""
+    """What the address of a list of guides asks for.
+
+    chosen: of the directory; who: "person", "business" or "" where it was not said.
+    """
 
     typed: str = ""
-    who: str = "person"
+    who: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     page: int = 1
 
@@ -142,7 +145,7 @@ def guides_asked(given: Mapping[str, str]) -> GuidesAsked:
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 5 else 1
     return GuidesAsked(
         typed=" ".join(given.get("q", "").split())[:GUIDES_TYPED],
-        who="business" if given.get("who") == "business" else "person",
+        who=given["who"] if given.get("who") in ("person", "business") else "",
         chosen={name: given[name][:32] for name in _CHOSEN if given.get(name)},
         page=min(max(number, 1), GUIDES_PAGES),
     )

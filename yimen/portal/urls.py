@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("public/follow/<str:number>/rate/", rating.followed, name="rate_followed"),
     path("public/follow/<str:number>/do/<slug:what>/", following.act, name="follow_act"),
     path("public/guides/", guides.guides, name="guides"),
+    path("public/guides/suggest/", guides.suggest, name="guides_suggest"),
     path("public/guides/<str:item>/", guides.guide, name="guide"),
     path("public/witness/", witness.witness, name="witness"),
     path("public/witness.jsonl", witness.lines, name="witness_lines"),

@@ -121,3 +121,43 @@ def test_a_suspended_item_says_so() -> None:
 def test_unknown_numbers_are_not_found() -> None:
     text("/public/guides/999999/", 404)
     text("/public/guides/%00/", 400)
+
+
+@pytest.mark.parametrize("question", ["身份证丢了", "shenfenzheng", "身份正补办", "居民身份证"])
+def test_everyday_words_find_the_item(question: str) -> None:
+    page = text(f"/public/guides/?q={question}")
+    assert LOST.name in page and "找到" in page
+
+
+def test_a_search_can_be_narrowed_to_persons_or_to_a_department() -> None:
+    assert SHOP.name in text("/public/guides/?q=食品经营许可")
+    assert SHOP.name not in text("/public/guides/?q=食品经营许可&who=person")
+    assert SHOP.name not in text("/public/guides/?q=食品经营许可&department=gongan")
+
+
+def test_a_change_of_the_library_is_found_at_once() -> None:
+    assert "没有找到这件事" in text("/public/guides/?q=高龄津贴")
+    adopt([replace(LOST, name="高龄津贴申领", body="minzheng")], county="611026", on=date(2026, 1, 1))
+    assert "高龄津贴申领" in text("/public/guides/?q=高龄津贴")
+
+
+def test_what_is_not_found_goes_to_the_hotline_with_its_words() -> None:
+    client = Client()
+    page = client.get("/public/guides/?q=呜啦啦咕噜").content.decode()
+    assert "没有找到这件事" in page and "呜啦啦咕噜" in page
+    client.post("/public/ask/begin/", {"content": "呜啦啦咕噜"})
+    client.post("/public/ask/", {"request_type": "help"})
+    assert "呜啦啦咕噜" in client.get("/public/ask/what/").content.decode()
+
+
+@pytest.mark.parametrize("question", ["'", "%", "<script>", "　", "a" * 300, "\u202e身份证"])
+def test_hostile_words_are_only_words(question: str) -> None:
+    answer = Client().get("/public/guides/", {"q": question})
+    assert answer.status_code == 200
+    assert "<script>" not in answer.content.decode().split("<main", 1)[1]
+
+
+def test_lines_are_offered_while_typing() -> None:
+    answer = Client().get("/public/guides/suggest/", {"q": "身份"})
+    assert LOST.name in answer.json()["lines"]
+    assert Client().get("/public/guides/suggest/", {"q": " "}).json() == {"lines": []}

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from yimen.base.doors import PUBLIC, door
 from yimen.base.now import now
-from yimen.catalog.queries import published_item
+from yimen.catalog.queries import finding, published_item
 from yimen.catalog.rules.guide import guide_of
 from yimen.kernel.limits import local
 from yimen.portal import rules
-from yimen.portal.queries import directory_page, listed_page
+from yimen.portal.queries import directory_page, found_page, listed_page
 from yimen.portal.views.common import qr
 
 
@@ -24,8 +22,8 @@ from yimen.portal.views.common import qr
 def guides(request: HttpRequest) -> HttpResponse:
     """The directory by theme, place and department; what was chosen of it, page by page; what was looked for."""
     today, asked = local(now()).date(), rules.guides_asked(request.GET)
-    shown: dict[str, Any] = listed_page(asked, today) if asked.chosen or asked.typed else directory_page(asked, today)
-    return render(request, "portal/guides/list.html", shown)
+    make = found_page if asked.typed else listed_page if asked.chosen else directory_page
+    return render(request, "portal/guides/list.html", make(asked, today))
 
 
 @door("page", PUBLIC, thing="item")
@@ -39,3 +37,12 @@ def guide(request: HttpRequest, item: str) -> HttpResponse:
     here = request.build_absolute_uri(reverse("guide", args=[item]))
     context = {"item": found.item, "version": found.version, "guide": shown, "code": qr(here, "扫码看最新内容")}
     return render(request, "portal/guides/guide.html", context)
+
+
+@door("fragment", PUBLIC, thing="item")
+@require_GET
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Lines to offer while typing, each an item's name or words to search for."""
+    typed = rules.guides_asked(request.GET).typed
+    found = finding.suggest(typed, local(now()).date()) if typed else []
+    return JsonResponse({"lines": [each.text for each in found]})
