@@ -34,6 +34,8 @@ class Entry:
 
 
 _WATCHERS: Final = frozenset({"supervisor", "section_head", "centre_leader", "county_coordinator"})
+# Who answers for what the library says: the county's leaders, and in each department its leaders and liaisons.
+_KEEPERS: Final = _WATCHERS | {"office_leader", "office_principal", "office_liaison"}
 _HOTLINE, _WATCH, _ITEMS, _SYSTEM = "12345 热线", "监督", "事项", "系统"
 ENTRIES: Final = (
     Entry("", "待办", "inbox", "inbox", scope="mine"),
@@ -53,8 +55,8 @@ ENTRIES: Final = (
     Entry(_HOTLINE, "本单位工单", "flag", "inbox", OFFICE, scope="office", query="?scope=office"),
     Entry(_HOTLINE, "协办", "users", "inbox", OFFICE, scope="co", query="?scope=co"),
     Entry(_WATCH, "督办", "siren", "zeros", _WATCHERS, late=True),
-    Entry(_ITEMS, "事项完整度", "list-checks", "item_checks"),
-    Entry(_ITEMS, "事项指标", "gauge", "item_figures"),
+    Entry(_ITEMS, "事项完整度", "list-checks", "item_checks", _KEEPERS),
+    Entry(_ITEMS, "事项指标", "gauge", "item_figures", _KEEPERS),
     Entry(_SYSTEM, "组织", "building-2", "org_tree"),
     Entry(_SYSTEM, "日历", "calendar-days", "org_calendar", frozenset({"system_admin"})),
     Entry(_SYSTEM, "审计", "scroll-text", "audit_start", frozenset({"audit_admin"})),

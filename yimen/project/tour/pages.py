@@ -98,9 +98,9 @@ def _everybody() -> Iterator[View]:
     yield View(who, "sign-in", "登录", "", "account_login", "/accounts/login/", HANDLER)
     yield View(who, "account", "我的账号", "xia.zhiqing", "account", "/account/", HANDLER)
     yield View(who, "password", "改密码", "xia.zhiqing", "password", "/account/password", HANDLER)
-    yield View(who, "checks", "事项完整度", "xia.zhiqing", "item_checks", "/items/checks/")
-    yield View(who, "figures", "事项指标", "xia.zhiqing", "item_figures", "/items/figures/")
-    yield View(who, "figure", "一项指标", "xia.zhiqing", "item_figure", "/items/figures/settled_in/")
+    yield View(who, "checks", "事项完整度", "xi.xianning", "item_checks", "/items/checks/")
+    yield View(who, "figures", "事项指标", "xi.xianning", "item_figures", "/items/figures/")
+    yield View(who, "figure", "一项指标", "xi.xianning", "item_figure", "/items/figures/settled_in/")
     yield View(who, "second-factor", "动态码", "xia.zhiqing", "second_factor_enrol", "/account/second-factor", HANDLER)
     yield View(who, "not-found", "没有这一页", "xia.zhiqing", "", "/nowhere/", HANDLER)
 
