@@ -18,8 +18,8 @@ from yimen.catalog.rules.searching.tables import look_alikes, need, shipped
 DEMO = Path(__file__).resolve().parents[3] / "data" / "demo" / "items"
 HELD_OUT = 3
 # Recall at 1 and at 5 that must not be lost, on the pairs used while tuning and on those left aside.
-TUNED = (0.85, 0.95)
-ASIDE = (0.80, 0.93)
+TUNED = (0.93, 0.98)
+ASIDE = (0.90, 0.97)
 
 
 def item(name: str, audience: str = BOTH, *terms: str, **more: object) -> Item:
@@ -152,8 +152,10 @@ def test_search_keeps_to_the_audience_department_theme_place_and_channel(index: 
     )
 
 
-def test_who_asks_tips_the_balance(index: Index) -> None:
-    assert first(index, "公司就业登记") == "单位就业登记备案"
+def test_who_asks_tips_the_balance() -> None:
+    twins = build([Item("1", "用工登记", audience=PERSON), Item("2", "用工登记", audience=BUSINESS)])
+    assert first(twins, "女子用工登记") == "1"
+    assert first(twins, "厂子用工登记") == "2"
 
 
 def test_every_hit_tells_why(index: Index) -> None:
@@ -222,7 +224,7 @@ def test_the_words_of_a_row_may_stand_in_any_order() -> None:
 
 def test_the_shipped_tables_are_whole() -> None:
     tables = shipped()
-    assert len(tables.needs) > 800
+    assert len(tables.needs) > 1000
     assert all(all(part) and all(all(target) for target in row.targets) for row in tables.needs for part in row.parts)
     assert len({row.expression for row in tables.needs}) == len(tables.needs)
     assert {"new", "change", "renewal", "replacement", "cancellation"} <= {each.code for each in tables.situations}
@@ -252,12 +254,11 @@ def test_sums_find_the_best_of_all() -> None:
 def test_common_and_rare_terms_are_kept_alike() -> None:
     postings = Postings()
     for position in range(1000):
-        postings.add(position, ["common", *(["rare"] if position in (7, 900) else [])])
+        postings.add(position, ["common", "rare"] if position in (7, 900) else ["common"])
     postings.close()
     assert positions(postings.bits("rare")) == [7, 900] and postings.frequency("rare") == 2
     assert positions(postings.bits("common")) == list(range(1000)) and postings.frequency("common") == 1000
-    assert postings.bits("unknown") == 0 and postings.frequency("unknown") == 0
-    assert sorted(postings.terms()) == ["common", "rare"]
+    assert postings.bits("unknown") == postings.frequency("unknown") == 0
 
 
 def test_a_hit_is_any_of_the_choices_with_all_of_its_words() -> None:
@@ -273,17 +274,9 @@ def test_a_hit_is_any_of_the_choices_with_all_of_its_words() -> None:
 def demo_items() -> Iterator[Item]:
     with (DEMO / "items.csv").open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines)):
-            yield Item(
-                str(number),
-                row["name"],
-                row["main"],
-                row["department"],
-                task_type=row["task_type"],
-                audience=row["audience"],
-                themes=tuple(row["themes"].split("|")),
-                terms=tuple(row["terms"].split("|")),
-                situation=row["situation"],
-            )
+            lists = {name: tuple(row[name].split("|")) for name in ("themes", "terms")}
+            plain = {name: row[name] for name in ("task_type", "audience", "situation")}
+            yield Item(str(number), row["name"], row["main"], row["department"], **lists, **plain)  # type: ignore[arg-type]
 
 
 def test_recall_on_the_demo_library_is_not_lost() -> None:

@@ -48,7 +48,7 @@ def build(items: Iterable[Item], tables: Tables | None = None) -> Index:
 
 
 class Index:
-    """Items ready to be searched. Nothing in it changes after building, so threads may share it."""
+    """Items ready to be searched. Nothing in it changes after building but remembered weights, so threads may share it."""
 
     def __init__(self, stock: Stock, tables: Tables, official: set[str]) -> None:
         self._stock = stock

@@ -20,18 +20,20 @@ from yimen.catalog.rules.searching.tokens import parts
 
 _ONLY_OTHERS: Final = 0.3
 _FURTHER_NEEDS: Final = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.1)
-_LIKE_NAME: Final = 2.8
-_SAID: Final = 0.6
+_LIKE_NAME: Final = 3.3
+_SAID: Final = 0.7
+_ASIDE: Final = 0.25
 _LIKE_OTHERS: Final = 0.7
-_LIKE_PHRASE: Final = 2.5
+_LIKE_PHRASE: Final = 1.7
 _NEARNESS: Final = 1.25
 _SITUATION: Final = 0.6
-_OTHER_SITUATION: Final = 0.45
+_OTHER_SITUATION: Final = 0.3
 _PLAIN: Final = 0.15
 _AUDIENCE: Final = 0.15
-_LENGTH: Final = 0.12
+_LENGTH: Final = 0.08
 _USUAL_LENGTH: Final = 12
-LEAST: Final = 0.5
+_LEAST: Final = 0.9
+_OF_LETTERS: Final = 0.5
 _FIRST_PAGE: Final = 5
 _OF_A_KIND: Final = 3
 _NEAR: Final = 0.5
@@ -55,7 +57,9 @@ def rank(stock: Stock, situations: Situations, reading: Reading, allowed: int, s
     """The best items for a reading, best first; none when nothing speaks clearly for any."""
     scorer = _Scorer(stock, situations, reading)
     hits = [scorer.score(position) for position in pick(stock, reading, scorer.wanted, allowed)]
-    hits = [hit for hit in hits if hit.score >= LEAST]
+    # First letters may stand for several words, so that each is heard faintly.
+    least = _LEAST * _OF_LETTERS if reading.text.isascii() else _LEAST
+    hits = [hit for hit in hits if hit.score >= least]
     hits.sort(key=lambda hit: (-hit.score, len(stock.names[hit.position]), hit.position))
     return [Found(stock.ids[hit.position], round(hit.score, 3), hit.why) for hit in _mixed(hits)[:size]]
 
@@ -98,16 +102,17 @@ class _Scorer:
         # Words that led to the item by a row say the same as its name: 低保 is 最低生活保障.
         said: dict[str, float] = {}
         for value, heard, _ in reversed(met):
-            said |= dict.fromkeys(self._said[heard.words], _SAID * value / heard.weight)
+            said |= dict.fromkeys(self._said[heard.words], value / heard.weight)
         others = self._stock.others[position]
         in_name = rest = 0.0
         shown = ""
         for part, share in self._shares.items():
             if part in name:
-                in_name += share
+                # The same word in a name that the row does not lead to first is a side remark: 低保户电费优惠.
+                in_name += share * (1 - _ASIDE * (1 - said.get(part, 1.0)))
                 shown = part if len(part) > 1 and share > self._shares.get(shown, 0.0) else shown
             else:
-                in_name += share * said.get(part, 0.0)
+                in_name += share * _SAID * said.get(part, 0.0)
                 rest += share if part in others else 0.0
         phrase = max((self._like_phrase(phrase) for phrase in self._stock.phrases[position]), default=0.0)
         return _LIKE_NAME * in_name + _LIKE_OTHERS * rest + _LIKE_PHRASE * phrase, shown
@@ -124,11 +129,14 @@ class _Scorer:
 
     def _fit(self, position: int) -> float:
         mask = self._stock.masks[position]
+        special, first = mask & ~self._new, self.wanted in (0, self._new)
+        if special and first:
+            return -_OTHER_SITUATION
         if mask & self.wanted:
             return _SITUATION
-        if mask & ~self._new:
+        if special:
             return -_OTHER_SITUATION
-        return _PLAIN if not self.wanted or self.wanted == self._new else 0.0
+        return _PLAIN if first else 0.0
 
 
 def _mixed(hits: list[Hit]) -> list[Hit]:

@@ -17,7 +17,7 @@ from yimen.catalog.rules.searching.tokens import Place, Scanner, clean, pairs, p
 _LETTERS: Final = re.compile("[a-z]{2,}(?: [a-z]{2,})*")
 _WORD: Final = re.compile("[a-z]+")
 _LONGEST_STRETCH: Final = 6
-_TOLD: Final = 0.45
+_TOLD: Final = 0.55
 _OF_SOUND: Final = 0.5
 # Short letters after a thing most likely tell what happened to it: sbkgs is 社保卡 挂失.
 _OF_LETTERS: Final = 0.6

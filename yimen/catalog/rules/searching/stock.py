@@ -26,8 +26,10 @@ FACETS: Final = ("audience", "department", "theme", "place", "channel")
 
 _SHORT: Final = 14
 _UNKNOWN: Final = 3.0
+# Keeps a library of a few items from finding all its words common.
+_SMALL: Final = 50
 # A single character tells less than a pair.
-_ONE: Final = 0.42
+_ONE: Final = 0.5
 _REMEMBERED: Final = 20_000
 
 
@@ -103,7 +105,7 @@ class Stock:
         frequency = self.postings.frequency
         single = len(part) == 1
         held = frequency(ANYWHERE + part) if single else max(frequency(NAME + part), frequency(OTHER + part) // 2)
-        told = log((len(self) + 1) / held) if held else _UNKNOWN
+        told = log(1 + (len(self) + _SMALL) / held) if held else _UNKNOWN
         return told * (_ONE if single else 1.0)
 
     def prominence(self, word: str) -> int:
