@@ -59,7 +59,14 @@ keji 科技奖励 县级科学技术奖评审 08 award new both
 shuili 水事纠纷 水事纠纷裁决 09 adjudication new both
 sifa 咨询 法律咨询服务 20 service other both
 """
-FEW = [Item(*line.split()) for line in ROWS.strip().splitlines()]
+
+
+def row(line: str) -> Item:
+    department, main, name, task_type, family, situation, audience = line.split()
+    return Item(department, main, name, task_type, family, situation, audience)
+
+
+FEW = [row(line) for line in ROWS.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
