@@ -48,8 +48,9 @@ def number_in(state: str, **more: object) -> str:
 
 
 def held_by(login: str, state: str) -> str:
-    """The number of an order that this person handles now."""
-    return number_in(state, owner_staff=Staff.objects.get(login=login))
+    """The number of an order that this person handles now, whose caller the office may know."""
+    who = Staff.objects.get(login=login)
+    return number_in(state, owner_staff=who, secrecy="open", order__party__isnull=False)
 
 
 def code_of(number: str) -> str:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             return
         began = time.monotonic()
         today = local(now()).date()
-        done = adopt(contents(), county=settings.COUNTY, on=min(date(today.year, *FIRST_DAY), today))
+        done = adopt(contents(today=today), county=settings.COUNTY, on=min(date(today.year, *FIRST_DAY), today))
         checked = check_library()
         if options["verbosity"]:
             self.stdout.write(f"演示事项 {done.new} 项，检查 {checked} 项，用时 {time.monotonic() - began:.1f} 秒")
