@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from yimen.catalog.rules.searching.items import BUSINESS, PERSON
 from yimen.kernel.bigrams import fold
+from yimen.kernel.tables import read_rows
 
-FOLDER: Final = Path(__file__).resolve().parents[4] / "data" / "catalog"
 # Classes of words that tell who asks.
 _AUDIENCES: Final = {"公司": BUSINESS, "老人": PERSON, "娃": PERSON, "媳妇": PERSON, "生娃": PERSON}
 
@@ -52,28 +50,20 @@ class Tables:
     hints: dict[str, str]
 
 
-def read_rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
-    """The rows of one table as text, column by column; a row with too many or too few fields is a ValueError."""
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
-        rows = tuple(csv.DictReader(lines, strict=True))
-    for number, row in enumerate(rows, start=2):
-        if None in row or None in row.values():
-            raise ValueError(f"{name}, line {number}: wrong number of fields")
-    return rows
-
-
 @cache
 def shipped() -> Tables:
     """The tables as delivered."""
-    classes = {row["class"]: tuple(map(fold, row["words"].split())) for row in read_rows("everyday_classes.csv")}
+    classes = {
+        row["class"]: tuple(map(fold, row["words"].split())) for row in read_rows("catalog/everyday_classes.csv")
+    }
     return Tables(
         needs=tuple(
-            need(row["expression"], row["official"], row["field"], classes) for row in read_rows("everyday.csv")
+            need(row["expression"], row["official"], row["field"], classes) for row in read_rows("catalog/everyday.csv")
         ),
-        situations=tuple(_situation(row) for row in read_rows("everyday_situations.csv")),
-        stop_words=tuple(fold(row["word"]) for row in read_rows("stop_words.csv")),
-        shapes=look_alikes(row["characters"] for row in read_rows("similar_shapes.csv")),
-        simplified={ord(row["traditional"]): row["simplified"] for row in read_rows("traditional.csv")},
+        situations=tuple(_situation(row) for row in read_rows("catalog/everyday_situations.csv")),
+        stop_words=tuple(fold(row["word"]) for row in read_rows("catalog/stop_words.csv")),
+        shapes=look_alikes(row["characters"] for row in read_rows("catalog/similar_shapes.csv")),
+        simplified={ord(row["traditional"]): row["simplified"] for row in read_rows("catalog/traditional.csv")},
         hints={word: audience for name, audience in _AUDIENCES.items() for word in classes[name] if len(word) > 1},
     )
 
