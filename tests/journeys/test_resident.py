@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.journeys.conftest import Visit
+from yimen.catalog.models import Item
 from yimen.catalog.rules.content import Material
 from yimen.catalog.services import adopt
 from yimen.catalog.tests.whole import a_licence
@@ -102,3 +104,11 @@ def test_what_was_looked_for_in_vain_is_handed_to_the_hotline(visit: Visit) -> N
     page.locator("main form .btn.primary").first.click()
     page.wait_for_url("**/public/ask/what/")
     assert page.locator("textarea").first.input_value() == "呜啦啦咕噜"
+
+
+def test_a_guide_prints_on_one_sheet(visit: Visit) -> None:
+    adopt([replace(a_licence(), body="shichang", name="食品经营许可延续")], county="611026", on=date(2026, 1, 5))
+    resident = visit(width=1440)
+    number = Item.objects.latest("pk").number
+    sheet = resident.go(f"/public/guides/{number}/").pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
